@@ -1,0 +1,9 @@
+import { redirect } from "next/navigation";
+import { requireTenantScope } from "@/lib/web/current-session";
+import { refuse } from "@/lib/web/refusals";
+
+export default async function TenantHome({ params }: { params: Promise<{ tenant: string }> }) {
+  const { tenant } = await params;
+  await requireTenantScope(tenant).catch((error) => refuse(error, `/${tenant}`));
+  redirect(`/${tenant}/sign-ins/interactive`);
+}

@@ -1,0 +1,24 @@
+import type { CategoryDefinition } from "@/lib/model/categories";
+import { logQueryHref, type QueryChanges } from "@/lib/model/log-query-href";
+import type { ShownZone } from "@/lib/web/zone";
+
+/** What the parts of a log page share: which log, at which address, in which zone, and what in the address is unusable. */
+export interface LogView {
+  category: CategoryDefinition;
+  /** The address without its query. */
+  path: string;
+  params: URLSearchParams;
+  zone: ShownZone;
+  /** A sentence for each unusable parameter. */
+  problems: Readonly<Record<string, string>>;
+}
+
+/** The address of this log with some parameters changed. */
+export function viewHref(view: LogView, changes: QueryChanges): string {
+  return logQueryHref(view.path, view.params, changes);
+}
+
+/** The address of this log without any filter: range, zone and rows per page stay. */
+export function withoutFilters(view: LogView): string {
+  return viewHref(view, Object.fromEntries(view.category.filters.map((key) => [key, null])));
+}

@@ -1,0 +1,85 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { notFound } from "next/navigation";
+import { categoryBySlug } from "@/lib/model/categories";
+import { parseLogQuery } from "@/lib/model/log-query";
+import { logQueryHref } from "@/lib/model/log-query-href";
+import { requireTenantScope } from "@/lib/web/current-session";
+import { refuse } from "@/lib/web/refusals";
+import { shownZone, ZONE_COOKIE } from "@/lib/web/zone";
+import { FilterBar } from "./filter-bar";
+import { LogTabs } from "./log-tabs";
+import type { LogView } from "./log-view";
+import { Pager } from "./pager";
+import { DetailsPane } from "./pane/details-pane";
+import { openRecord, readLog, requireLogReader } from "./read-log";
+import { RejectedParameters, ResultNotices } from "./result-notices";
+import { SignInTable } from "./sign-in-table";
+
+type Search = Record<string, string | string[] | undefined>;
+interface PageProps {
+  params: Promise<{ tenant: string; category: string }>;
+  searchParams: Promise<Search>;
+}
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const category = categoryBySlug((await params).category);
+  return { title: category ? `${category.label} sign-ins` : "Not found" };
+}
+
+/** One of the four logs. All gates stand before the first byte, so that refusals keep their status codes. */
+export default async function SignInLogPage({ params, searchParams }: PageProps) {
+  const { tenant, category: slug } = await params;
+  const search = toSearchParams(await searchParams);
+  const path = `/${tenant}/sign-ins/${slug}`;
+  const here = logQueryHref(path, search);
+  const scope = await requireTenantScope(tenant).catch((error) => refuse(error, here));
+  const category = categoryBySlug(slug) ?? notFound();
+
+  const zone = shownZone(search.get("tz"), (await cookies()).get(ZONE_COOKIE)?.value);
+  const parsed = parseLogQuery(category.slug, search, { now: new Date(), zone: zone.name });
+  const view: LogView = { category, path, params: search, zone, problems: parsed.ok ? {} : parsed.problems };
+
+  if (!parsed.ok) {
+    requireLogReader(scope, here);
+    return (
+      <div className="log">
+        <LogHead filters={[]} view={view} />
+        <RejectedParameters view={view} />
+      </div>
+    );
+  }
+  const [page, opened] = await Promise.all([readLog(scope, parsed.query, view), openRecord(scope, view)]);
+  return (
+    <div className="log" data-pane={opened ? "" : undefined}>
+      <LogHead filters={parsed.query.filters} view={view} />
+      <ResultNotices page={page} query={parsed.query} view={view} />
+      <SignInTable page={page} query={parsed.query} view={view} />
+      <Pager page={page} query={parsed.query} view={view} />
+      {opened && <DetailsPane items={page.items} opened={opened} view={view} />}
+    </div>
+  );
+}
+
+function LogHead({ view, filters }: { view: LogView; filters: Parameters<typeof FilterBar>[0]["filters"] }) {
+  return (
+    <div className="log-head">
+      <header>
+        <h1>{view.category.label} sign-ins</h1>
+        <p className="truncate text-muted text-sm max-[720px]:hidden" title={view.category.explanation}>
+          {view.category.explanation}
+        </p>
+      </header>
+      <LogTabs view={view} />
+      <FilterBar filters={filters} view={view} />
+    </div>
+  );
+}
+
+function toSearchParams(search: Search): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) params.append(key, one);
+  }
+  return params;
+}

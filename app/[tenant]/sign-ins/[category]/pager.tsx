@@ -1,0 +1,82 @@
+import { Icon } from "@/app/_components/icon";
+import { formatCount } from "@/lib/model/format-number";
+import { formatInstant, formatMinute, zoneLabel } from "@/lib/model/format-time";
+import { type LogQuery, PAGE_SIZES } from "@/lib/model/log-query";
+import { RANGE_LABELS } from "@/lib/model/log-query-range";
+import type { SignInPage } from "@/lib/model/sign-in-view";
+import { FILTER_FORM } from "./filter-bar";
+import { type LogView, viewHref } from "./log-view";
+
+interface PagerProps {
+  view: LogView;
+  query: LogQuery;
+  page: SignInPage;
+}
+
+export function Pager({ view, query, page }: PagerProps) {
+  const newer = page.newerCursor && viewHref(view, { before: page.newerCursor, after: null });
+  const older = page.olderCursor && viewHref(view, { after: page.olderCursor, before: null });
+  return (
+    <footer className="pager">
+      <nav aria-label="Pages" className="flex gap-2">
+        <PageLink direction="newer" href={newer} />
+        <PageLink direction="older" href={older} />
+      </nav>
+      <p className="tabular min-w-0 truncate text-muted max-[720px]:order-last max-[720px]:w-full max-[720px]:whitespace-normal">
+        {shownText(view, page)}
+        <span className="max-[1280px]:min-[721px]:hidden"> · {rangeText(view, query, page)}</span>
+      </p>
+      <label className="field ml-auto flex-none">
+        <span>Rows</span>
+        <select data-submit-on-change="" defaultValue={query.size} form={FILTER_FORM} key={query.size} name="size">
+          {PAGE_SIZES.map((size) => (
+            <option key={size} value={size}>
+              {size}
+            </option>
+          ))}
+        </select>
+      </label>
+    </footer>
+  );
+}
+
+function PageLink({ direction, href }: { direction: "newer" | "older"; href: string | null }) {
+  const label = direction === "newer" ? "Newer" : "Older";
+  const content = (
+    <>
+      {direction === "newer" && <Icon name="chevronLeft" />}
+      {label}
+      {direction === "older" && <Icon name="chevronRight" />}
+    </>
+  );
+  if (!href) {
+    return (
+      <span aria-disabled="true" className="button">
+        {content}
+      </span>
+    );
+  }
+  return (
+    <a className="button" data-soft="" href={href} rel={direction === "newer" ? "prev" : "next"}>
+      {content}
+    </a>
+  );
+}
+
+/** What stands on this page: how many, and from when to when. */
+function shownText({ zone }: LogView, { items }: SignInPage): string {
+  const newest = items[0];
+  const oldest = items.at(-1);
+  if (!newest || !oldest) return "Nothing on this page";
+  const count = `${formatCount(items.length)} ${items.length === 1 ? "sign-in" : "sign-ins"}`;
+  if (items.length === 1) return `${count}, ${formatInstant(newest.createdAt, zone.name)}`;
+  return `${count}, ${formatInstant(newest.createdAt, zone.name)} back to ${formatInstant(oldest.createdAt, zone.name)}`;
+}
+
+/** The range that was read. */
+function rangeText({ zone }: LogView, query: LogQuery, { range }: SignInPage): string {
+  const since = formatMinute(range.from, zone.name);
+  const named = zoneLabel(zone.name, range.from);
+  if (query.preset !== "custom") return `${RANGE_LABELS[query.preset]}, since ${since} (${named})`;
+  return `Range ${since} to ${formatMinute(range.to, zone.name)} (${named})`;
+}

@@ -1,0 +1,17 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { signOut } from "@/lib/web/authentication";
+import { isTheme, rememberTheme } from "@/lib/web/theme";
+
+/** Remembers the theme of the pressed button for this browser. */
+export async function setTheme(form: FormData): Promise<void> {
+  const theme = form.get("theme");
+  if (isTheme(theme)) await rememberTheme(theme);
+}
+
+/** Ends the session and goes to the sign-in page. */
+export async function signOutAction(): Promise<void> {
+  await signOut();
+  redirect("/sign-in");
+}

@@ -1,0 +1,42 @@
+const COPIED_SHOWN_MS = 1600;
+
+/** Copies the value of a button marked `data-copy` and says so for a moment. */
+export function copyValue(event: MouseEvent): boolean {
+  const button = (event.target as Element).closest<HTMLButtonElement>("button[data-copy]");
+  if (!button) return false;
+  void writeClipboard(button.dataset.copy ?? "").then((written) => {
+    if (!written) return;
+    button.dataset.copied = "";
+    window.setTimeout(() => delete button.dataset.copied, COPIED_SHOWN_MS);
+  });
+  return true;
+}
+
+async function writeClipboard(text: string): Promise<boolean> {
+  try {
+    // Absent on plain HTTP away from this machine.
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.style.position = "fixed";
+  field.style.opacity = "0";
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  return copied;
+}
+
+/** Closes open menus when the click was outside them. */
+export function closeMenus(event: MouseEvent): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+    if (!menu.contains(event.target as Node)) menu.open = false;
+  }
+}

@@ -1,0 +1,31 @@
+/** Keys of the log page: Esc closes, f goes to the filter, j and k go through the records of the open pane. */
+export function handleKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+  if (event.key === "Escape") {
+    closeTopmost();
+    return;
+  }
+  if (isTyping(event.target as Element)) return;
+  if (event.key === "f") {
+    const filter = document.querySelector<HTMLElement>("[data-filter-first]");
+    if (!filter) return;
+    event.preventDefault();
+    filter.focus();
+  }
+  if (event.key === "j") document.querySelector<HTMLElement>("[data-pane-next]")?.click();
+  if (event.key === "k") document.querySelector<HTMLElement>("[data-pane-previous]")?.click();
+}
+
+function isTyping(target: Element): boolean {
+  return target.matches("input, select, textarea, [contenteditable]");
+}
+
+function closeTopmost(): void {
+  const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+    return;
+  }
+  document.querySelector<HTMLElement>("[data-pane-close]")?.click();
+}

@@ -1,0 +1,46 @@
+"use client";
+/**
+ * What JavaScript adds to pages that work without it. One component with listeners on the document, so that tables and
+ * panes stay plain HTML from the server and cost nothing to hydrate.
+ */
+import { useRouter } from "next/navigation";
+import { useEffect, useTransition } from "react";
+import { closeMenus, copyValue } from "./clicks";
+import { handleKey } from "./keys";
+import { followForm, followLink, followRow } from "./navigation";
+import { rememberZone } from "./zone-cookie";
+
+export function PageBehaviour() {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+
+  useEffect(() => {
+    document.documentElement.dataset.js = "";
+    // Only a page that showed another zone than the browser's is drawn again.
+    if (rememberZone() && document.querySelector("[data-local-zone]")) router.refresh();
+
+    const go = (href: string) => startTransition(() => router.push(href, { scroll: false }));
+    const onClick = (event: MouseEvent) => {
+      closeMenus(event);
+      if (copyValue(event) || followLink(event, go)) return;
+      followRow(event);
+    };
+    const onSubmit = (event: SubmitEvent) => followForm(event, go);
+    const onChange = (event: Event) => {
+      const control = event.target as HTMLSelectElement;
+      if (control.matches?.("[data-submit-on-change]") && control.value !== "custom") control.form?.requestSubmit();
+    };
+    document.addEventListener("click", onClick);
+    document.addEventListener("submit", onSubmit);
+    document.addEventListener("change", onChange);
+    document.addEventListener("keydown", handleKey);
+    return () => {
+      document.removeEventListener("click", onClick);
+      document.removeEventListener("submit", onSubmit);
+      document.removeEventListener("change", onChange);
+      document.removeEventListener("keydown", handleKey);
+    };
+  }, [router]);
+
+  return <div aria-hidden="true" className="progress-line" data-pending={pending ? "" : undefined} />;
+}

@@ -1,0 +1,71 @@
+/** What stands around every page of a tenant: top bar, navigation, content. */
+import type { ReactNode } from "react";
+import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categories";
+import { LICENSE_DEFINITIONS, type License } from "@/lib/model/licenses";
+import { ROLE_LABELS, type Role } from "@/lib/model/roles";
+import { AccountMenu } from "./account-menu";
+import { Icon, type IconName } from "./icon";
+import { Mark } from "./mark";
+import { NavLink } from "./nav-link";
+import { ThemeSwitch } from "./theme-switch";
+
+/** What the frame shows of the session; never of the tenant in the address, which may be somebody else's. */
+export interface FrameSession {
+  displayName: string;
+  upn: string;
+  tenantSlug: string;
+  tenantName: string;
+  license: License;
+  roles: readonly Role[];
+}
+
+const LOG_ICONS: Record<CategorySlug, IconName> = {
+  interactive: "person",
+  "non-interactive": "repeat",
+  "service-principal": "gear",
+  "managed-identity": "machine",
+};
+
+export function Frame({ session, children }: { session: FrameSession; children: ReactNode }) {
+  return (
+    <div className="frame">
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      <header className="top-bar">
+        <a aria-label="Signbook, home" className="flex items-center gap-2.5 no-underline" href="/">
+          <Mark />
+          <span className="font-semibold tracking-tight max-[480px]:hidden">Signbook</span>
+        </a>
+        <span aria-hidden="true" className="h-5 w-px bg-line-strong" />
+        <span className="truncate font-medium">{session.tenantName}</span>
+        <span className="badge">{LICENSE_DEFINITIONS[session.license].label}</span>
+        <span className="ml-auto flex items-center gap-1">
+          <ThemeSwitch />
+          <AccountMenu
+            displayName={session.displayName}
+            roles={session.roles.map((role) => ROLE_LABELS[role])}
+            upn={session.upn}
+          />
+        </span>
+      </header>
+      <nav aria-label="Main" className="side-nav">
+        <h2>Sign-ins</h2>
+        <ul>
+          {CATEGORY_SLUGS.map((slug) => (
+            <li key={slug}>
+              <NavLink
+                href={`/${session.tenantSlug}/sign-ins/${slug}`}
+                icon={<Icon name={LOG_ICONS[slug]} />}
+                label={CATEGORIES[slug].label}
+              />
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className="main" id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+/** The two pages of a 403: no role, no license. Neither holds anything of the log. */
+import { LICENSE_DEFINITIONS, type License, licensesWithFeature } from "@/lib/model/licenses";
+import { type Permission, ROLE_LABELS, rolesWithPermission } from "@/lib/model/roles";
+import { NoticePage } from "./notice-page";
+
+export function RolePage({ tenantName, upn, permission }: { tenantName: string; upn: string; permission: Permission }) {
+  const roles = rolesWithPermission(permission);
+  return (
+    <NoticePage icon="lock" title="Your account has no role that reads the logs">
+      <p>
+        You are signed in as <span className="font-medium text-ink">{upn}</span>. To read the sign-ins of {tenantName},
+        an account needs one of these roles:
+      </p>
+      <ul className="list-disc pl-5 text-ink marker:text-faint">
+        {roles.map((role) => (
+          <li key={role}>{role}</li>
+        ))}
+      </ul>
+      <p>
+        A {ROLE_LABELS["global-administrator"]} of {tenantName} can give you one. It works from the next page on; there
+        is no need to sign in again.
+      </p>
+    </NoticePage>
+  );
+}
+
+export function LicensePage({ tenantName, license }: { tenantName: string; license: License }) {
+  const { label, retentionDays } = LICENSE_DEFINITIONS[license];
+  const bringing = licensesWithFeature("signInLogs");
+  return (
+    <NoticePage icon="lock" title="The sign-in logs need a premium license">
+      <p>
+        {tenantName} has the license <span className="font-medium text-ink">{label}</span>. With {bringing.join(" or ")}{" "}
+        its readers can:
+      </p>
+      <ul className="list-disc pl-5 text-ink marker:text-faint">
+        <li>search all four sign-in logs by person, application, place, address and result</li>
+        <li>open each sign-in with its device, its authentication steps and the policies applied</li>
+        <li>go back {LICENSE_DEFINITIONS.premium_p1.retentionDays} days</li>
+      </ul>
+      <p>
+        Nothing is lost meanwhile: sign-ins are collected and kept for {retentionDays} days, so the last {retentionDays}{" "}
+        days can be read as soon as the license changes.
+      </p>
+      <p>Licenses are set by the operator of this Signbook: ask whoever runs it for your organisation.</p>
+    </NoticePage>
+  );
+}

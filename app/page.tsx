@@ -1,0 +1,17 @@
+import { redirect } from "next/navigation";
+import { Frame } from "@/app/_components/frame";
+import { RolePage } from "@/app/_components/refusal-pages";
+import { permissionsOfRoles } from "@/lib/model/roles";
+import { currentSession } from "@/lib/web/current-session";
+
+/** The front door: on to the reader's own log; without a role, what would be needed. */
+export default async function Home() {
+  const session = await currentSession();
+  if (!session) redirect("/sign-in");
+  if (permissionsOfRoles(session.roles).has("logs:read")) redirect(`/${session.tenantSlug}/sign-ins/interactive`);
+  return (
+    <Frame session={session}>
+      <RolePage permission="logs:read" tenantName={session.tenantName} upn={session.upn} />
+    </Frame>
+  );
+}

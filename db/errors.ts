@@ -1,0 +1,48 @@
+/** What database failures mean to the rest of the program. */
+import { UnavailableError } from "@/lib/model/errors";
+
+const UNREACHABLE = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECT_TIMEOUT",
+]);
+
+/** The code of a driver or server error, looked for along the chain of causes. */
+export function databaseErrorCode(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const { code } = current as { code?: unknown };
+    if (typeof code === "string") return code;
+  }
+  return undefined;
+}
+
+/** Classes 08 (connection), 53 (disk full, too many connections), 57P (shutting down, starting up), 58 (I/O error). */
+function meansUnavailable(code: string): boolean {
+  return UNREACHABLE.has(code) || /^(08|53|57P|58)/.test(code);
+}
+
+/** True for a deadlock or serialisation failure: the transaction did nothing and may be run again. */
+export function isRetryable(error: unknown): boolean {
+  const code = databaseErrorCode(error);
+  return code === "40P01" || code === "40001";
+}
+
+/** True when a row's day has no partition (any more). */
+export function isMissingPartition(error: unknown): boolean {
+  return databaseErrorCode(error) === "23514";
+}
+
+/** Turns "the database is away" into UnavailableError; everything else stays as it is. */
+export function translateDatabaseError(error: unknown): unknown {
+  const code = databaseErrorCode(error);
+  if (code !== undefined && meansUnavailable(code)) {
+    return new UnavailableError("The database is not reachable.", 5, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,47 @@
+/**
+ * What the application's role may do: stated whole and applied after every migration, so that the list here is the
+ * truth. The role owns nothing, reaches no partition by name, and cannot bypass the policies.
+ */
+import type { Sql } from "postgres";
+
+const TENANT_TABLES = [
+  "users",
+  "user_roles",
+  "sessions",
+  "password_attempts",
+  "api_clients",
+  "api_client_secrets",
+  "sign_ins",
+  "sign_in_details",
+  "ingest_batches",
+  "ingest_sequences",
+  "ingest_rejections",
+  "sign_in_hours",
+  "sign_in_facets",
+  "sign_in_days",
+  "sign_in_names",
+];
+
+/** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */
+export async function applyGrants(owner: Sql, appRole: string): Promise<void> {
+  const role = `"${appRole.replaceAll('"', '""')}"`;
+  const statements = [
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
+    `GRANT USAGE ON SCHEMA public, app TO ${role}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${TENANT_TABLES.join(", ")} TO ${role}`,
+    // Tenants come, change and go by the operator's hand only.
+    `GRANT SELECT ON tenants, tenant_slugs, tenant_domains TO ${role}`,
+    `GRANT SELECT, INSERT ON client_directory, signing_keys TO ${role}`,
+    `GRANT SELECT, INSERT, UPDATE ON job_runs TO ${role}`,
+    "REVOKE ALL ON FUNCTION app.ensure_partition(date) FROM PUBLIC",
+    `GRANT EXECUTE ON FUNCTION app.ensure_partition(date), app.set_tenant(uuid) TO ${role}`,
+    // The queue's own tables (BullMQ's PostgreSQL backend) are used as they are, never altered.
+    `GRANT USAGE ON SCHEMA bullmq TO ${role}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO ${role}`,
+    `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA bullmq TO ${role}`,
+    `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO ${role}`,
+  ];
+  await owner.begin(async (transaction) => {
+    for (const statement of statements) await transaction.unsafe(statement);
+  });
+}

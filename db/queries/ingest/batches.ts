@@ -1,0 +1,50 @@
+/** Batches and the number each gets after its commit, in an order that no reader can miss. */
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { TenantTransaction } from "@/db/client";
+import { ingestBatches, ingestSequences } from "@/db/schema";
+
+export interface NewBatch {
+  batchId: string;
+  receivedAt: Date;
+  source: string;
+  accepted: number;
+  updated: number;
+}
+
+/** Records the batch of this transaction, without a number yet. */
+export async function insertBatch({ tx, tenantId }: TenantTransaction, batch: NewBatch): Promise<void> {
+  await tx.insert(ingestBatches).values({ tenantId, ...batch });
+}
+
+/**
+ * Numbers the committed batches that have no number, oldest first; returns how many. Takes the tenant's sequence row
+ * first, so that numbers are given in one order and a reader who has seen number n never meets a lower one later.
+ */
+export async function numberBatches({ tx, tenantId }: TenantTransaction): Promise<number> {
+  await tx.insert(ingestSequences).values({ tenantId, lastSeq: 0 }).onConflictDoNothing();
+  const [sequence] = await tx
+    .select()
+    .from(ingestSequences)
+    .where(eq(ingestSequences.tenantId, tenantId))
+    .for("update");
+  const waiting = await tx
+    .select({ batchId: ingestBatches.batchId })
+    .from(ingestBatches)
+    .where(and(eq(ingestBatches.tenantId, tenantId), isNull(ingestBatches.seq)))
+    .orderBy(asc(ingestBatches.receivedAt), asc(ingestBatches.batchId));
+  let seq = sequence?.lastSeq ?? 0;
+  for (const { batchId } of waiting) {
+    seq++;
+    await tx
+      .update(ingestBatches)
+      .set({ seq })
+      .where(and(eq(ingestBatches.tenantId, tenantId), eq(ingestBatches.batchId, batchId)));
+  }
+  if (waiting.length > 0) {
+    await tx
+      .update(ingestSequences)
+      .set({ lastSeq: sql`${seq}` })
+      .where(eq(ingestSequences.tenantId, tenantId));
+  }
+  return waiting.length;
+}

@@ -1,0 +1,115 @@
+/**
+ * Writing sign-ins so that concurrent batches holding the same events neither lose, double nor deadlock.
+ *
+ * 1. Insert the new details, doing nothing where the event exists: the insert waits for a concurrent first arrival to
+ *    commit, so what it did not return is visible to the next statement (READ COMMITTED).
+ * 2. Lock those existing details in order, read them, merge in the program, write them back.
+ *
+ * Every writer takes its locks in one order: details → sign_ins → hours → days → names → facets, each sorted by key.
+ */
+import { sql } from "drizzle-orm";
+import type { TenantTransaction } from "@/db/client";
+import type { CategoryCode } from "@/lib/model/categories/category";
+import { columnNames, unnestRows } from "./bulk";
+import {
+  type BulkColumn,
+  CONTENT_COLUMNS,
+  CREATED_MS,
+  KEY_COLUMNS,
+  type SignInKey,
+  type StoredSignIn,
+} from "./stored-sign-in";
+
+export interface DetailsRow extends SignInKey {
+  rest: string;
+  /** Hashes of the contents seen, oldest first, at most eight. */
+  hashes: readonly string[];
+  notes: readonly string[];
+}
+
+/** Notes hold sentences, so they travel joined by a character that the reader has replaced everywhere else. */
+const SEPARATOR = "\u001f";
+
+const DETAILS_COLUMNS: readonly BulkColumn<DetailsRow>[] = [
+  ...KEY_COLUMNS,
+  { name: "rest", type: "json", value: (row) => row.rest },
+  { name: "hashes", type: "text", value: (row) => row.hashes.join(",") },
+  { name: "notes", type: "text", value: (row) => (row.notes.length > 0 ? row.notes.join(SEPARATOR) : null) },
+];
+
+/** Inserts the details of events that are not stored yet, in the given order; returns the keys that were new. */
+export async function insertNewDetails(
+  { tx, tenantId }: TenantTransaction,
+  rows: readonly DetailsRow[],
+): Promise<SignInKey[]> {
+  const inserted = await tx.execute<{ category: number; epoch: number; id: string }>(sql`
+    insert into sign_in_details (tenant_id, category, created_at, id, rest, hashes, notes)
+    select ${tenantId}::uuid, u.category, u.created_at, u.id, u.rest, string_to_array(u.hashes, ',')::uuid[],
+      string_to_array(u.notes, ${SEPARATOR})
+    from ${unnestRows(rows, DETAILS_COLUMNS)} as u (${columnNames(DETAILS_COLUMNS)})
+    on conflict (tenant_id, category, created_at, id) do nothing
+    returning category, extract(epoch from created_at)::float8 as epoch, id`);
+  return inserted.map((row) => ({
+    category: row.category as CategoryCode,
+    createdAt: new Date(row.epoch * 1000),
+    id: row.id,
+  }));
+}
+
+/** Locks and reads the details of stored events, in the given order. */
+export async function lockDetails(
+  { tx, tenantId }: TenantTransaction,
+  keys: readonly SignInKey[],
+): Promise<DetailsRow[]> {
+  const rows = await tx.execute<{ position: string; rest: string; hashes: string[]; notes: string[] | null }>(sql`
+    select u.position, d.rest, d.hashes::text[] as hashes, d.notes
+    from ${unnestRows(keys, KEY_COLUMNS)} with ordinality as u (category, created_at, id, position)
+    join sign_in_details d on d.tenant_id = ${tenantId}::uuid and d.category = u.category
+      and d.created_at = u.created_at and d.id = u.id
+    order by u.position for update of d`);
+  return rows.map((row) => ({
+    ...(keys[Number(row.position) - 1] as SignInKey),
+    rest: row.rest,
+    hashes: row.hashes,
+    notes: row.notes ?? [],
+  }));
+}
+
+/** Writes back the details of events whose content changed or that came with a content not seen before. */
+export async function updateDetails({ tx, tenantId }: TenantTransaction, rows: readonly DetailsRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    update sign_in_details d
+    set rest = u.rest, hashes = string_to_array(u.hashes, ',')::uuid[], notes = string_to_array(u.notes, ${SEPARATOR})
+    from ${unnestRows(rows, DETAILS_COLUMNS)} as u (${columnNames(DETAILS_COLUMNS)})
+    where d.tenant_id = ${tenantId}::uuid and d.category = u.category and d.created_at = u.created_at and d.id = u.id`);
+}
+
+const ROW_COLUMNS: readonly BulkColumn<StoredSignIn>[] = [...KEY_COLUMNS, CREATED_MS, ...CONTENT_COLUMNS];
+
+/** Inserts the narrow rows of new events. */
+export async function insertSignIns(
+  { tx, tenantId }: TenantTransaction,
+  batchId: string,
+  rows: readonly StoredSignIn[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into sign_ins (tenant_id, batch_id, ${columnNames(ROW_COLUMNS)})
+    select ${tenantId}::uuid, ${batchId}::uuid, u.* from ${unnestRows(rows, ROW_COLUMNS)} as u`);
+}
+
+/** Rewrites the content columns of stored events and stamps them with the batch that changed them. */
+export async function updateSignIns(
+  { tx, tenantId }: TenantTransaction,
+  batchId: string,
+  rows: readonly StoredSignIn[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = [...KEY_COLUMNS, ...CONTENT_COLUMNS] as readonly BulkColumn<StoredSignIn>[];
+  const assignments = sql.raw(CONTENT_COLUMNS.map(({ name }) => `${name} = u.${name}`).join(", "));
+  await tx.execute(sql`
+    update sign_ins s set batch_id = ${batchId}::uuid, ${assignments}
+    from ${unnestRows(rows, columns)} as u (${columnNames(columns)})
+    where s.tenant_id = ${tenantId}::uuid and s.category = u.category and s.created_at = u.created_at and s.id = u.id`);
+}

@@ -1,0 +1,105 @@
+/** Signed-in browsers. A session is found by the hash of the secret in its cookie. */
+import { and, eq, gt, isNull, lte } from "drizzle-orm";
+import type { TenantTransaction } from "@/db/client";
+import { sessions, tenants, userRoles, users } from "@/db/schema";
+import type { License } from "@/lib/model/licenses";
+import type { Role } from "@/lib/model/roles";
+
+export interface SessionRow {
+  userId: string;
+  upn: string;
+  displayName: string;
+  objectId: string | null;
+  tenantId: string;
+  tenantSlug: string;
+  tenantName: string;
+  license: License;
+  roles: Role[];
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+}
+
+export async function insertSession(
+  { tx, tenantId }: TenantTransaction,
+  session: Omit<typeof sessions.$inferInsert, "tenantId" | "revokedAt">,
+): Promise<void> {
+  await tx.insert(sessions).values({ ...session, tenantId });
+}
+
+/** A session in force with its user, roles and tenant, read in one query; nothing of a revoked or expired one. */
+export async function readLiveSession(
+  { tx, tenantId }: TenantTransaction,
+  secretHash: Buffer,
+  now: Date,
+): Promise<SessionRow | undefined> {
+  const rows = await tx
+    .select({
+      userId: users.userId,
+      upn: users.upn,
+      displayName: users.displayName,
+      objectId: users.objectId,
+      tenantId: tenants.tenantId,
+      tenantSlug: tenants.slug,
+      tenantName: tenants.name,
+      license: tenants.license,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      expiresAt: sessions.expiresAt,
+      role: userRoles.role,
+    })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.tenantId, sessions.tenantId), eq(users.userId, sessions.userId)))
+    .innerJoin(tenants, eq(tenants.tenantId, sessions.tenantId))
+    .leftJoin(userRoles, and(eq(userRoles.tenantId, sessions.tenantId), eq(userRoles.userId, sessions.userId)))
+    .where(
+      and(
+        eq(sessions.tenantId, tenantId),
+        eq(sessions.secretHash, secretHash),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now),
+        isNull(users.disabledAt),
+      ),
+    );
+  const [first] = rows;
+  if (!first) return undefined;
+  const { role: _, ...session } = first;
+  return { ...session, roles: rows.flatMap((row) => row.role ?? []) };
+}
+
+/** Notes that a session is in use, unless another request has done so since `unlessSeenSince`. */
+export async function touchSession(
+  { tx, tenantId }: TenantTransaction,
+  secretHash: Buffer,
+  { now, expiresAt, unlessSeenSince }: { now: Date; expiresAt: Date; unlessSeenSince: Date },
+): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ lastSeenAt: now, expiresAt })
+    .where(
+      and(
+        eq(sessions.tenantId, tenantId),
+        eq(sessions.secretHash, secretHash),
+        lte(sessions.lastSeenAt, unlessSeenSince),
+        isNull(sessions.revokedAt),
+      ),
+    );
+}
+
+export async function revokeSession({ tx, tenantId }: TenantTransaction, secretHash: Buffer, now: Date): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(and(eq(sessions.tenantId, tenantId), eq(sessions.secretHash, secretHash), isNull(sessions.revokedAt)));
+}
+
+export async function revokeSessionsOfUser(
+  { tx, tenantId }: TenantTransaction,
+  userId: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(and(eq(sessions.tenantId, tenantId), eq(sessions.userId, userId), isNull(sessions.revokedAt)));
+}

@@ -1,0 +1,80 @@
+/** Looking names up in the tenant's dictionary: from what a reader typed to the keys that events carry. */
+import { and, eq, gte, inArray, like, lt, lte, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import type { TenantTransaction } from "@/db/client";
+import { signInNames } from "@/db/schema";
+import { containsPattern, endOfPrefix } from "@/db/text-prefix";
+import { blockSortRange } from "@/lib/model/addresses";
+
+/** More keys than this are not listed one by one: they are joined instead. */
+export const MAX_KEYS_LISTED = 10_000;
+
+export interface NameMatches {
+  /** At most {@link MAX_KEYS_LISTED} keys; undefined when there are more. */
+  keys: readonly string[] | undefined;
+  /** The same as a subquery. */
+  subquery: SQL;
+}
+
+/** Conditions on the dictionary, any of which matches. */
+export type NameCondition = SQL;
+
+/** Names of a kind that begin with the text, letter case ignored; or whose key does. */
+export function nameStartsWith(tenantId: string, kind: number, text: string): NameCondition[] {
+  const here = and(eq(signInNames.tenantId, tenantId), eq(signInNames.kind, kind)) as SQL;
+  return [
+    and(here, startsWith(signInNames.nameKey, text.toLowerCase())) as SQL,
+    and(here, startsWith(signInNames.key, text)) as SQL,
+  ];
+}
+
+/** Names of a kind that hold the text anywhere. Reads the kind's whole dictionary, which is small. */
+export function nameContains(tenantId: string, kind: number, text: string): NameCondition[] {
+  return [
+    and(
+      eq(signInNames.tenantId, tenantId),
+      eq(signInNames.kind, kind),
+      like(signInNames.nameKey, containsPattern(text.toLowerCase())),
+    ) as SQL,
+  ];
+}
+
+/** Names of a kind equal to one of the given lower-cased texts. */
+export function nameIsOneOf(tenantId: string, kind: number, texts: readonly string[]): NameCondition[] {
+  return [
+    and(
+      eq(signInNames.tenantId, tenantId),
+      eq(signInNames.kind, kind),
+      inArray(signInNames.nameKey, [...texts]),
+    ) as SQL,
+  ];
+}
+
+/** Addresses inside a block. @throws when the text is no block; it was parsed before. */
+export function addressInBlock(tenantId: string, kind: number, cidr: string): NameCondition[] {
+  const range = blockSortRange(cidr);
+  if (!range) throw new Error(`Not a block: ${cidr}`);
+  return [
+    and(
+      eq(signInNames.tenantId, tenantId),
+      eq(signInNames.kind, kind),
+      gte(signInNames.nameKey, range.first),
+      lte(signInNames.nameKey, range.last),
+    ) as SQL,
+  ];
+}
+
+/** The distinct keys that any of the conditions finds. */
+export async function findKeys({ tx }: TenantTransaction, conditions: readonly NameCondition[]): Promise<NameMatches> {
+  // A UNION rather than an OR, so that each branch is one index range.
+  const branches = conditions.map((condition) => sql`select key from ${signInNames} where ${condition}`);
+  const subquery = sql.join(branches, sql` union `);
+  const rows = await tx.execute<{ key: string }>(sql`${subquery} limit ${MAX_KEYS_LISTED + 1}`);
+  const keys = [...new Set(rows.map((row) => row.key))];
+  return { keys: rows.length > MAX_KEYS_LISTED ? undefined : keys, subquery };
+}
+
+function startsWith(column: AnyPgColumn, prefix: string): SQL {
+  const end = endOfPrefix(prefix);
+  return (end === undefined ? gte(column, prefix) : and(gte(column, prefix), lt(column, end))) as SQL;
+}

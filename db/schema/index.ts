@@ -1,0 +1,4 @@
+export * from "./ingest";
+export * from "./rollups";
+export * from "./sign-ins";
+export * from "./tenants";

@@ -1,0 +1,25 @@
+import type { AcquiredDatabase } from "@/lib/cli/embedded-postgres/acquire-database";
+import { asVariables, childEnvironment, type Env } from "@/lib/env";
+
+export interface ProcessSettings {
+  readonly env: Env;
+  readonly database: Pick<AcquiredDatabase, "ownerUrl" | "appUrl">;
+  readonly authSecret: string;
+  readonly dev: boolean;
+}
+
+/** The environment of the web process: it never learns how to become the owner of the schema. */
+export function webEnvironment({ env, database, authSecret, dev }: ProcessSettings): NodeJS.ProcessEnv {
+  const { DATABASE_OWNER_URL: _, ...variables } = asVariables(env);
+  return childEnvironment({
+    ...variables,
+    DATABASE_URL: database.appUrl,
+    AUTH_SECRET: authSecret,
+    NODE_ENV: dev ? "development" : "production",
+  });
+}
+
+/** The environment of the worker, which makes, seals and drops partitions and so needs the owner's connection. */
+export function workerEnvironment(settings: ProcessSettings): NodeJS.ProcessEnv {
+  return { ...webEnvironment(settings), DATABASE_OWNER_URL: settings.database.ownerUrl };
+}

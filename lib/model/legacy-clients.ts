@@ -1,0 +1,20 @@
+/** Client apps of legacy authentication, lower-cased: what `clientApp=legacy` means. Providers spell some in two ways. */
+export const LEGACY_CLIENT_APPS: readonly string[] = [
+  "authenticated smtp",
+  "autodiscover",
+  "exchange activesync",
+  "exchange online powershell",
+  "exchange web services",
+  "imap",
+  "imap4",
+  "mapi",
+  "mapi over http",
+  "offline address book",
+  "other clients",
+  "outlook anywhere (rpc over http)",
+  "outlook service",
+  "pop",
+  "pop3",
+  "reporting web services",
+  "smtp",
+];

@@ -1,0 +1,144 @@
+/** What a reader asks of a log: parsed from an address, untrusted, apart from who asks. */
+import { CATEGORIES, type CategorySlug } from "./categories";
+import { type ActiveFilter, FILTERS, type FilterKey } from "./filters";
+import { parseInstant, parseRange, type RangeContext } from "./log-query-range";
+import { parseFilter, UnusableValue } from "./log-query-values";
+
+export const PAGE_SIZES = [25, 50, 100, 200] as const;
+export type PageSize = (typeof PAGE_SIZES)[number];
+export const DEFAULT_PAGE_SIZE: PageSize = 50;
+
+export type RangePreset = "24h" | "7d" | "1m" | "custom";
+
+export interface LogQuery {
+  category: CategorySlug;
+  preset: RangePreset;
+  /** First instant of the range, inclusive. */
+  from: Date;
+  /** End of the range, exclusive. An open-ended range ends a day after now. */
+  to: Date;
+  filters: readonly ActiveFilter[];
+  /** An opaque cursor as it came; `after` leads to older sign-ins, `before` to newer ones. */
+  cursor?: { direction: "after" | "before"; token: string };
+  size: PageSize;
+}
+
+export type ParsedLogQuery = { ok: true; query: LogQuery } | { ok: false; problems: Record<string, string> };
+
+/** Filters of log pages that not every log, or none yet, knows. An unknown word is not an error, one of these is. */
+const OTHER_FILTERS = [
+  "policy",
+  "policyResult",
+  "riskLevel",
+  "riskState",
+  "userAgent",
+  "deviceId",
+  "userType",
+  "reported",
+  "by",
+  "window",
+];
+const FILTER_KEYS = Object.keys(FILTERS) as FilterKey[];
+const ZONE_CHOICES = ["local", "utc"];
+
+/** What stands for a cursor that its signature or filters made unusable: never a cursor, so it reads as a problem. */
+export const UNUSABLE_CURSOR = "unusable";
+const CURSOR_SHAPE = /^[\w.~=-]{16,2048}$/;
+
+/**
+ * Reads the parameters of a log page. Empty values are ignored (forms send them), and so is whatever is not a
+ * parameter of log pages.
+ * @param context `zone` is the zone shown: a bare date is that whole day there.
+ * @returns the query, or for each unusable parameter a sentence that says what is wrong and what is allowed.
+ */
+export function parseLogQuery(category: CategorySlug, params: URLSearchParams, context: RangeContext): ParsedLogQuery {
+  const given = givenValues(params);
+  const problems: Record<string, string> = {};
+  const single = (key: string): string | undefined => {
+    const values = given.get(key) ?? [];
+    if (values.length > 1) problems[key] = `“${key}” was given ${values.length} times; it takes one value.`;
+    return values[0];
+  };
+
+  const range = parseRange({ range: single("range"), from: single("from"), to: single("to") }, context);
+  if (!range.ok) Object.assign(problems, range.problems);
+  const filters = parseFilters(category, given, problems);
+  const size = parseSize(single("size"), problems);
+  const cursor = parseCursor(single("after"), single("before"), problems);
+  checkPresentation(single("tz"), single("at"), problems);
+
+  if (!range.ok || Object.keys(problems).length > 0) return { ok: false, problems };
+  return { ok: true, query: { category, ...range.range, filters, size, ...(cursor && { cursor }) } };
+}
+
+/** The non-empty values by parameter, without blanks around them. */
+function givenValues(params: URLSearchParams): Map<string, string[]> {
+  const given = new Map<string, string[]>();
+  for (const [key, raw] of params) {
+    const value = raw.trim();
+    if (value !== "") given.set(key, [...(given.get(key) ?? []), value]);
+  }
+  return given;
+}
+
+function parseFilters(
+  category: CategorySlug,
+  given: Map<string, string[]>,
+  problems: Record<string, string>,
+): ActiveFilter[] {
+  const { label, filters } = CATEGORIES[category];
+  const notHere = [...FILTER_KEYS.filter((key) => !filters.includes(key)), ...OTHER_FILTERS];
+  for (const key of notHere) {
+    if (given.has(key)) problems[key] = `The filter “${key}” does not apply to the ${label.toLowerCase()} log.`;
+  }
+  const active: ActiveFilter[] = [];
+  for (const key of filters) {
+    const values = given.get(key);
+    if (!values) continue;
+    try {
+      active.push(parseFilter(key, [...new Set(values)]));
+    } catch (error) {
+      if (!(error instanceof UnusableValue)) throw error;
+      problems[key] = error.message;
+    }
+  }
+  return active;
+}
+
+function parseSize(text: string | undefined, problems: Record<string, string>): PageSize {
+  if (text === undefined) return DEFAULT_PAGE_SIZE;
+  const size = PAGE_SIZES.find((allowed) => String(allowed) === text);
+  if (!size) problems.size = `${quoted(text)} rows a page is not offered; allowed: ${PAGE_SIZES.join(", ")}.`;
+  return size ?? DEFAULT_PAGE_SIZE;
+}
+
+function parseCursor(
+  after: string | undefined,
+  before: string | undefined,
+  problems: Record<string, string>,
+): LogQuery["cursor"] {
+  if (after && before) {
+    problems.before = "“after” and “before” exclude each other; keep one of them.";
+    return undefined;
+  }
+  const direction = after ? "after" : "before";
+  const token = after ?? before;
+  if (token === undefined) return undefined;
+  if (!CURSOR_SHAPE.test(token)) {
+    problems[direction] = "This link to a page of the log is no longer usable; start again at the newest sign-ins.";
+  }
+  return { direction, token };
+}
+
+function checkPresentation(tz: string | undefined, at: string | undefined, problems: Record<string, string>): void {
+  if (tz !== undefined && !ZONE_CHOICES.includes(tz)) {
+    problems.tz = `Time zone ${quoted(tz)} is not offered; allowed: ${ZONE_CHOICES.join(", ")}.`;
+  }
+  if (at !== undefined && !parseInstant(at, "utc", "start")) {
+    problems.at = `${quoted(at)} is not the time of a sign-in; write it like 2026-11-23T14:05:12Z.`;
+  }
+}
+
+function quoted(text: string): string {
+  return `“${text.slice(0, 40)}”`;
+}

@@ -1,0 +1,23 @@
+/**
+ * Who is asking, for which tenant, and what they may do. Made only in `lib/access`, from a session, an API token or a
+ * named job; every service verb and every query takes one as its first argument, apart from what is asked for.
+ */
+import type { License } from "./licenses";
+import type { Permission } from "./roles";
+
+declare const minted: unique symbol;
+
+export interface TenantScope {
+  readonly [minted]: true;
+  readonly tenantId: string;
+  readonly tenantSlug: string;
+  readonly tenantName: string;
+  readonly license: License;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly actor: Actor;
+}
+
+export type Actor =
+  | { kind: "user"; id: string; name: string; upn: string }
+  | { kind: "client"; id: string; name: string }
+  | { kind: "system"; name: string };

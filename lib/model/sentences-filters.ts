@@ -1,0 +1,29 @@
+/** A filter in force as its chip says it: `User: starts with anna`, `Country: not NO`. */
+import { type ActiveFilter, type FilterDefinition, type FilterValue, filterDefinition } from "./filters";
+
+/** What a chip says about a filter, apart from its label. */
+export function filterValueText(filter: ActiveFilter): string {
+  const definition = filterDefinition(filter.key);
+  if (filter.negated && filter.values.every((value) => value.type === "none")) return "any recorded";
+  const values = filter.values.map((value) => valueText(definition, value)).join(" or ");
+  return filter.negated ? `not ${values}` : values;
+}
+
+function valueText(definition: FilterDefinition, value: FilterValue): string {
+  switch (value.type) {
+    case "startsWith":
+      return definition.kind === "name" || definition.kind === "address" ? `${value.text}…` : value.text;
+    case "contains":
+      return `…${value.text}…`;
+    case "equals":
+      return definition.options?.[value.text] ?? value.text;
+    case "number":
+      return String(value.number);
+    case "block":
+      return value.cidr;
+    case "none":
+      return "none recorded";
+    case "legacy":
+      return "any legacy client";
+  }
+}

@@ -1,0 +1,58 @@
+/** What the services hand to pages: one sign-in in a list, one in full, one page of a list. */
+import type { CategorySlug } from "./categories/category";
+import type { JsonObject } from "./sign-in-record";
+import type { Status } from "./status";
+
+/** Something that signed in or was signed in to. At least one of id and name is set where anything was recorded. */
+export interface Party {
+  id: string | null;
+  name: string | null;
+}
+
+export interface SignInListItem {
+  category: CategorySlug;
+  id: string;
+  /** Event time, UTC, to the millisecond. */
+  createdAt: Date;
+  /** A user in the two user categories, a service principal or managed identity in the others. */
+  principal: Party & { upn: string | null };
+  application: Party;
+  resource: Party;
+  status: Status;
+  errorCode: number;
+  ipAddress: string | null;
+  location: { city: string | null; state: string | null; country: string | null };
+  /** `success`, `failure`, `notApplied`, or whatever else the provider said. */
+  conditionalAccess: string | null;
+  correlationId: string | null;
+}
+
+export interface SignInPage {
+  items: readonly SignInListItem[];
+  /** Cursor of the page of older sign-ins; null when this page ends at the oldest. */
+  olderCursor: string | null;
+  /** Cursor of the page of newer sign-ins; null when this page starts at the newest. */
+  newerCursor: string | null;
+  /** The range that was really read, after the clamp to what the license keeps. */
+  range: { from: Date; to: Date };
+  /** True when the range asked for began before what the license keeps. */
+  clamped: boolean;
+  /**
+   * Set when the search stopped before the start of the range because its time ran out: everything newer than this
+   * was looked at. Never to be shown as "no sign-ins". `olderCursor` goes on from there.
+   */
+  searchedBackTo: Date | null;
+}
+
+export interface SignInDetail extends SignInListItem {
+  /** The whole record in Graph's beta `signIn` shape, without what this reader may not see. */
+  record: JsonObject;
+  /** True when the reader's role may not see conditional-access policies: they are absent from `record`. */
+  policiesHidden: boolean;
+  /** True when the license does not bring risk data: the risk fields read `hidden`. */
+  riskHidden: boolean;
+  /** When Signbook received it first, UTC. */
+  receivedAt: Date | null;
+  /** What reading noticed: disagreeing sources, replaced characters. One sentence each. */
+  notes: readonly string[];
+}

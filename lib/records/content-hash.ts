@@ -1,0 +1,57 @@
+/** Hashes of contents, as 32 hex digits in UUID form: PostgreSQL keeps them in 16 bytes. */
+import { createHash } from "node:crypto";
+import type { JsonValue } from "@/lib/model/sign-in-record";
+import { isEmpty } from "./empty";
+
+/**
+ * The hash of what a value says: the same whatever the order of its keys, and whether an absence is written as nothing,
+ * null, a blank text, an empty list or an empty object.
+ */
+export function contentHash(value: JsonValue): string {
+  return uuidOfText(canonicalText(value));
+}
+
+/** The first 128 bits of a text's SHA-256 in UUID form. */
+export function uuidOfText(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+/**
+ * One text for each content, the empty text for what says nothing. Lengths before the texts make it unambiguous without
+ * escaping, which would cost more than the hash.
+ */
+function canonicalText(value: JsonValue): string {
+  switch (typeof value) {
+    case "string":
+      return isEmpty(value) ? "" : `s${value.length}:${value}`;
+    case "number":
+      return `n${value};`;
+    case "boolean":
+      return value ? "t" : "f";
+    default:
+      if (value === null) return "";
+      return Array.isArray(value) ? canonicalList(value) : canonicalObject(value);
+  }
+}
+
+function canonicalList(list: readonly JsonValue[]): string {
+  let text = "";
+  let saysAnything = false;
+  for (const item of list) {
+    const itemText = canonicalText(item);
+    saysAnything ||= itemText !== "";
+    // An empty item keeps its place.
+    text += itemText === "" ? "z" : itemText;
+  }
+  return saysAnything ? `[${text}]` : "";
+}
+
+function canonicalObject(object: { [key: string]: JsonValue }): string {
+  let text = "";
+  for (const key of Object.keys(object).sort()) {
+    const valueText = canonicalText(object[key]!);
+    if (valueText !== "") text += `${key.length}:${key}${valueText}`;
+  }
+  return text === "" ? "" : `{${text}}`;
+}

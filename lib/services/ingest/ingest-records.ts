@@ -1,0 +1,204 @@
+/** Takes records in, whatever door they came through: understand, check, store, keep what was refused. */
+import { inTenant } from "@/db/client";
+import { appDatabase } from "@/db/connections";
+import { isMissingPartition } from "@/db/errors";
+import { numberBatches } from "@/db/queries/ingest/batches";
+import { insertRejections, type NewRejection } from "@/db/queries/ingest/rejections";
+import type { TenantScope } from "@/lib/model/scope";
+import type { NormalisedSignIn, Rejection, RejectionCode } from "@/lib/model/sign-in-record";
+import { normalise, tenantsNamedBy } from "@/lib/records/normalise";
+import type { RawRecord } from "@/lib/records/read-body";
+import { authorize } from "../authorize";
+import { checkTime, type TimeWindow, timeWindow } from "./check-event";
+import { ensureDays, forgetDays } from "./ensure-days";
+import { MAX_EVENTS_PER_BATCH, type StoreCounts, storeEvents } from "./store-events";
+import { TenantClaims } from "./tenant-claims";
+
+export interface IngestError {
+  index: number;
+  code: RejectionCode;
+  message: string;
+}
+
+/** The four numbers add up to the records read. */
+export interface IngestResult extends StoreCounts {
+  rejected: number;
+  errors: IngestError[];
+  /** Rejections beyond {@link MAX_ERRORS_LISTED} are counted and kept, but not listed in the answer. */
+  errorsNotListed: number;
+}
+
+const MAX_BYTES_HELD = 8 * 1024 * 1024;
+export const MAX_ERRORS_LISTED = 10_000;
+
+export interface IngestOptions {
+  /** Where the records came from, for operators: `http`, a file's name. */
+  source: string;
+  now?: Date;
+  /** Keep refused records for later; false when they are being retried and are kept already. */
+  keepRejections?: boolean;
+  /** Changes an understood event before it is checked, such as moving its time. */
+  transform?: (event: NormalisedSignIn) => NormalisedSignIn;
+  onProgress?: (soFar: IngestResult) => void;
+}
+
+/**
+ * Stores every record that can be understood and keeps every other one with its reason. Returns after the commit of
+ * the last; what was read before an error is committed, and sending everything again counts nothing twice.
+ * @throws ForbiddenError without `signIns:write`; UnavailableError when the database is away; what `records` throws.
+ */
+export async function ingestRecords(
+  scope: TenantScope,
+  records: AsyncIterable<RawRecord>,
+  options: IngestOptions,
+): Promise<IngestResult> {
+  authorize(scope, "signIns:write");
+  const run = new IngestRun(scope, options);
+  let brokenOff: { error: unknown } | undefined;
+  try {
+    for await (const record of records) {
+      run.take(record);
+      if (run.isFull) await run.flush();
+    }
+  } catch (error) {
+    if (run.storingFailed) throw error;
+    // Reading broke off: what was understood before is stored all the same, and then the sender is told.
+    brokenOff = { error };
+  }
+  await run.flush();
+  await run.finish();
+  if (brokenOff) throw brokenOff.error;
+  return run.result;
+}
+
+interface Understood {
+  event: NormalisedSignIn;
+  index: number;
+  raw: string;
+  rawBytes: number;
+  tenants: readonly string[];
+}
+
+class IngestRun {
+  readonly result: IngestResult = {
+    ...{ accepted: 0, updated: 0, duplicates: 0, rejected: 0 },
+    errors: [],
+    errorsNotListed: 0,
+  };
+  readonly #now: Date;
+  readonly #window: TimeWindow;
+  readonly #claims: TenantClaims;
+  #pending: Understood[] = [];
+  #rejections: NewRejection[] = [];
+  #bytesHeld = 0;
+  #stored = false;
+  /** True while storing is under way, and from its failure on. */
+  storingFailed = false;
+
+  constructor(
+    private readonly scope: TenantScope,
+    private readonly options: IngestOptions,
+  ) {
+    this.#now = options.now ?? new Date();
+    this.#window = timeWindow(scope, this.#now);
+    this.#claims = new TenantClaims(scope);
+  }
+
+  /** Bounded by bytes as well: several bodies of large records are in memory at once. */
+  get isFull(): boolean {
+    return (
+      this.#pending.length >= MAX_EVENTS_PER_BATCH ||
+      this.#rejections.length >= MAX_EVENTS_PER_BATCH ||
+      this.#bytesHeld >= MAX_BYTES_HELD
+    );
+  }
+
+  take(record: RawRecord): void {
+    this.#bytesHeld += record.rawBytes;
+    const read = this.#understand(record);
+    if ("rejection" in read) this.#reject(record, read.rejection);
+    else this.#pending.push(read);
+  }
+
+  #understand(record: RawRecord): Understood | { rejection: Rejection } {
+    if ("rejection" in record) return record;
+    const understood = normalise(record.value);
+    if ("rejection" in understood) return understood;
+    const event = this.options.transform ? this.options.transform(understood) : understood;
+    const refusal = checkTime(event, this.#window);
+    if (refusal) return { rejection: refusal };
+    const { index, raw, rawBytes } = record;
+    return { event, index, raw, rawBytes, tenants: tenantsNamedBy(record.value) };
+  }
+
+  /** Stores what is pending and keeps what was refused. */
+  async flush(): Promise<void> {
+    this.storingFailed = true;
+    const pending = this.#pending;
+    this.#pending = [];
+    this.#bytesHeld = 0;
+    await this.#claims.learn(pending.flatMap(({ tenants }) => tenants));
+    const own = pending.filter((item) => this.#isOwn(item));
+    if (own.length > 0) await this.#store(own);
+    await this.#keepRejections();
+    this.storingFailed = false;
+    this.options.onProgress?.(this.result);
+  }
+
+  /** Numbers the batches now committed, so that sync readers see them. */
+  async finish(): Promise<void> {
+    if (this.#stored) await inTenant(appDatabase().db, this.scope, numberBatches);
+  }
+
+  #isOwn(item: Understood): boolean {
+    const foreign = this.#claims.foreign(item.tenants);
+    if (foreign === undefined) return true;
+    this.#reject(item, {
+      code: "other_tenant",
+      message: `The record names ${foreign}, another tenant than the one it was sent to.`,
+    });
+    return false;
+  }
+
+  async #store(items: readonly Understood[]): Promise<void> {
+    const counts = await this.#storeOrRefuse(items);
+    this.#stored = true;
+    this.result.accepted += counts.accepted;
+    this.result.updated += counts.updated;
+    this.result.duplicates += counts.duplicates;
+  }
+
+  /** Retention may remove a day between the check and the insert: make it again once, then it is a refusal. */
+  async #storeOrRefuse(items: readonly Understood[]): Promise<StoreCounts> {
+    const options = { source: this.options.source, now: this.#now };
+    const events = items.map(({ event }) => event);
+    const days = new Set(events.map((event) => event.createdAt.toISOString().slice(0, 10)));
+    try {
+      await ensureDays(days);
+      return await storeEvents(this.scope, events, options);
+    } catch (error) {
+      if (!isMissingPartition(error)) throw error;
+      forgetDays();
+      await ensureDays(days);
+      return await storeEvents(this.scope, events, options);
+    }
+  }
+
+  #reject(record: { index: number; raw: string; rawBytes: number }, { code, message }: Rejection): void {
+    const { index: recordIndex, raw, rawBytes } = record;
+    this.result.rejected++;
+    if (this.result.errors.length < MAX_ERRORS_LISTED) this.result.errors.push({ index: recordIndex, code, message });
+    else this.result.errorsNotListed++;
+    this.#rejections.push({
+      ...{ receivedAt: this.#now, source: this.options.source, recordIndex },
+      ...{ code, message, raw, rawBytes },
+    });
+  }
+
+  async #keepRejections(): Promise<void> {
+    const rejections = this.#rejections;
+    this.#rejections = [];
+    if (rejections.length === 0 || this.options.keepRejections === false) return;
+    await inTenant(appDatabase().db, this.scope, (tenant) => insertRejections(tenant, rejections));
+  }
+}

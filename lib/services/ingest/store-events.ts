@@ -1,0 +1,167 @@
+/** Stores understood events in one transaction: events, details and every roll-up, exactly once whatever is repeated. */
+import { v7 as uuidv7 } from "uuid";
+import { inTenant, type TenantTransaction } from "@/db/client";
+import { appDatabase } from "@/db/connections";
+import { isRetryable } from "@/db/errors";
+import { insertBatch } from "@/db/queries/ingest/batches";
+import { readSignInsByKey } from "@/db/queries/ingest/read-sign-ins";
+import type { StoredSignIn } from "@/db/queries/ingest/stored-sign-in";
+import { addToDays, addToFacets, addToHours, addToNames } from "@/db/queries/ingest/write-rollups";
+import {
+  type DetailsRow,
+  insertNewDetails,
+  insertSignIns,
+  lockDetails,
+  updateDetails,
+  updateSignIns,
+} from "@/db/queries/ingest/write-sign-ins";
+import type { TenantScope } from "@/lib/model/scope";
+import type { JsonObject, NormalisedSignIn } from "@/lib/model/sign-in-record";
+import { groupKeyOf, restoreRecord } from "@/lib/records/columns";
+import { NewNames } from "./dictionary";
+import { type Content, contentOf, type GatheredEvent, gatherEvents, identityOf } from "./gather-events";
+import { firstState, type MergeOutcome, mergeArrivals } from "./merge-arrivals";
+import { RollupDifferences } from "./rollup-differences";
+
+/** Larger transactions hold the hot roll-up rows for too long. */
+export const MAX_EVENTS_PER_BATCH = 5000;
+const ATTEMPTS = 4;
+
+export interface StoreCounts {
+  accepted: number;
+  updated: number;
+  duplicates: number;
+}
+
+export interface StoreOptions {
+  /** Where the events came from, for operators: `http`, a file's name, `demo`. */
+  source: string;
+  now: Date;
+}
+
+/**
+ * Stores up to {@link MAX_EVENTS_PER_BATCH} events, whose days must have partitions. The three counts add up to the
+ * events given. Running it again with the same events changes nothing.
+ * @throws UnavailableError when the database is away; the database's own error where a day has no partition.
+ */
+export async function storeEvents(
+  scope: TenantScope,
+  events: readonly NormalisedSignIn[],
+  options: StoreOptions,
+): Promise<StoreCounts> {
+  if (events.length === 0) return { accepted: 0, updated: 0, duplicates: 0 };
+  const gathered = gatherEvents(events);
+  for (let attempt = 1; ; attempt++) {
+    const names = new NewNames(scope.tenantId);
+    try {
+      const counts = await inTenant(appDatabase().db, scope, (tenant) => storeBatch(tenant, gathered, names, options));
+      names.remember();
+      return counts;
+    } catch (error) {
+      if (!isRetryable(error) || attempt >= ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function storeBatch(
+  tenant: TenantTransaction,
+  events: readonly GatheredEvent[],
+  names: NewNames,
+  { source, now }: StoreOptions,
+): Promise<StoreCounts> {
+  const batchId = uuidv7();
+  const differences = new RollupDifferences();
+  const fresh = events.map(freshOutcome);
+  const inserted = new Set((await insertNewDetails(tenant, fresh.map(detailsRow))).map(identityOf));
+  const counts: StoreCounts = { accepted: inserted.size, updated: 0, duplicates: 0 };
+
+  const newRows: StoredSignIn[] = [];
+  for (const outcome of fresh) {
+    if (!inserted.has(outcome.event.identity)) continue;
+    newRows.push(outcome.row);
+    differences.add(outcome.row);
+    names.add(outcome.row);
+    counts.updated += outcome.updated;
+    counts.duplicates += outcome.duplicates;
+  }
+  await insertSignIns(tenant, batchId, newRows);
+
+  const known = events.filter((event) => !inserted.has(event.identity));
+  const merged = await mergeIntoStored(tenant, known);
+  for (const { before, outcome } of merged) {
+    counts.updated += outcome.updated;
+    counts.duplicates += outcome.duplicates;
+    if (outcome.updated === 0) continue;
+    differences.remove(before);
+    differences.add(outcome.row);
+    names.add(outcome.row);
+  }
+  const touched = merged.filter(({ outcome, hashesBefore }) => outcome.hashes.join() !== hashesBefore.join());
+  await updateDetails(
+    tenant,
+    touched.map(({ outcome }) => detailsRow(outcome)),
+  );
+  const changed = merged.filter(({ outcome }) => outcome.updated > 0).map(({ outcome }) => outcome.row);
+  await updateSignIns(tenant, batchId, changed);
+
+  if (newRows.length > 0 || changed.length > 0) {
+    const [days, facets] = [differences.days(), differences.facets()];
+    names.addValues(days, facets);
+    await addToHours(tenant, differences.hours());
+    await addToDays(tenant, days);
+    await addToNames(tenant, names.entries());
+    await addToFacets(tenant, facets);
+    await insertBatch(tenant, { batchId, receivedAt: now, source, accepted: counts.accepted, updated: changed.length });
+  }
+  return counts;
+}
+
+/** An event with what its arrivals made of it, ready to be written. */
+interface PreparedEvent extends MergeOutcome {
+  event: GatheredEvent;
+  row: StoredSignIn;
+  /** JSON text. */
+  rest: string;
+}
+
+/** @param content of the outcome's record, where it is known already. */
+function prepare(event: GatheredEvent, outcome: MergeOutcome, content?: Content): PreparedEvent {
+  const { category, createdAt, createdMs, id } = event;
+  const { columns, rest } =
+    content ?? contentOf({ category, createdAt, createdMs, id, record: outcome.record, notes: [] });
+  const row = { category, createdAt, createdMs, id, groupKey: groupKeyOf(category, columns), columns };
+  return { ...outcome, event, row, rest };
+}
+
+/** What an event becomes if it is not stored yet. */
+function freshOutcome(event: GatheredEvent): PreparedEvent {
+  const [first, ...later] = event.arrivals;
+  const outcome = mergeArrivals(firstState(first), later);
+  return prepare(event, outcome, outcome.updated === 0 ? first : undefined);
+}
+
+interface MergedEvent {
+  before: StoredSignIn;
+  hashesBefore: readonly string[];
+  outcome: PreparedEvent;
+}
+
+/** Locks the stored events in order and merges the arrivals over them. */
+async function mergeIntoStored(tenant: TenantTransaction, events: readonly GatheredEvent[]): Promise<MergedEvent[]> {
+  if (events.length === 0) return [];
+  const details = new Map((await lockDetails(tenant, events)).map((row) => [identityOf(row), row]));
+  const rows = new Map((await readSignInsByKey(tenant, events)).map((row) => [identityOf(row), row]));
+  return events.map((event) => {
+    const stored = details.get(event.identity);
+    const before = rows.get(event.identity);
+    if (!stored || !before) throw new Error(`Sign-in ${event.id} is stored in one of its two tables only`);
+    const record = restoreRecord(before.columns, JSON.parse(stored.rest) as JsonObject, event.category);
+    const outcome = mergeArrivals({ record, hashes: stored.hashes, notes: stored.notes }, event.arrivals);
+    return { before, hashesBefore: stored.hashes, outcome: prepare(event, outcome) };
+  });
+}
+
+function detailsRow({ event, rest, hashes, notes }: PreparedEvent): DetailsRow {
+  const { category, createdAt, id } = event;
+  return { category, createdAt, id, rest, hashes, notes };
+}

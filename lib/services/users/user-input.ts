@@ -1,0 +1,13 @@
+/** The fields of user verbs, as they may be given. */
+import { z } from "zod";
+import { ROLES, type Role } from "@/lib/model/roles";
+
+/** `name@domain`, lower-cased. */
+export const upnInput = z
+  .string("User name: text is needed.")
+  .trim()
+  .toLowerCase()
+  .max(320, "User name: at most 320 characters.")
+  .regex(/^[^\s@\p{Cc}]{1,128}@[^\s@\p{Cc}]{1,192}$/u, "User name: it must look like name@domain.");
+
+export const roleInput = z.enum(ROLES as readonly [Role, ...Role[]], `Role: one of ${ROLES.join(", ")}.`);

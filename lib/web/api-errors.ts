@@ -1,0 +1,79 @@
+/** The one mapping from the errors of services to what a program gets: JSON in the shape of Graph's errors. */
+import { log } from "@/lib/log";
+import { TooManyRequestsError, UnavailableError } from "@/lib/model/errors";
+import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
+import { InvalidTokenError } from "@/lib/services/tokens/verify-token";
+import { REFUSAL_STATUS, type Refusal, refusalOf } from "./refusals";
+import { requestIdOf } from "./request-facts";
+
+/** Clients know these codes. */
+const REFUSAL_CODES: Record<Refusal, string> = {
+  notSignedIn: "InvalidAuthenticationToken",
+  notFound: "ResourceNotFound",
+  forbidden: "Authorization_RequestDenied",
+  licenseRequired: "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+  invalidInput: "BadRequest",
+  conflict: "Conflict",
+  tooManyRequests: "TooManyRequests",
+  unavailable: "ServiceUnavailable",
+};
+
+/** A refusal that only doors for programs know: its status and code are given. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The answer to an error. A fault of ours is logged and tells the client nothing but the request's id.
+ * @param more further members of the body, beside `error`.
+ */
+export function apiErrorResponse(error: unknown, request: Request, more: object = {}): Response {
+  const requestId = requestIdOf(request.headers);
+  const { status, code, message, headers } = describe(error, requestId);
+  const innerError = { date: new Date().toISOString().slice(0, 19), "request-id": requestId };
+  return Response.json(
+    { error: { code, message, innerError }, ...more },
+    { status, headers: { "cache-control": "no-store", ...headers } },
+  );
+}
+
+interface Description {
+  status: number;
+  code: string;
+  message: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+function describe(error: unknown, requestId: string | undefined): Description {
+  if (error instanceof ApiError) return error;
+  if (error instanceof UnreadableBodyError) return { status: 400, code: "UnreadableBody", message: error.message };
+  const refusal = refusalOf(error);
+  if (!refusal) {
+    log.error({ err: error, requestId }, "request failed");
+    return { status: 500, code: "InternalServerError", message: "Something went wrong on the server." };
+  }
+  if (refusal === "unavailable") log.warn({ problem: (error as Error).message, requestId }, "a part is not reachable");
+  return {
+    status: REFUSAL_STATUS[refusal],
+    code: REFUSAL_CODES[refusal],
+    message: (error as Error).message,
+    headers: refusalHeaders(error),
+  };
+}
+
+function refusalHeaders(error: unknown): Readonly<Record<string, string>> {
+  if (error instanceof UnavailableError || error instanceof TooManyRequestsError) {
+    return { "retry-after": String(error.retryAfterSeconds) };
+  }
+  if (error instanceof InvalidTokenError) return { "www-authenticate": 'Bearer realm="signbook"' };
+  return {};
+}

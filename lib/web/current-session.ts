@@ -1,0 +1,30 @@
+/** Who is signed in at this request. */
+import "server-only";
+import { cookies } from "next/headers";
+import { cache } from "react";
+import { type Session, sessionFromToken } from "@/lib/access/session";
+import { scopeFromSession } from "@/lib/access/tenant-scope";
+import type { TenantScope } from "@/lib/model/scope";
+import { openSessionCookie, sessionCookie } from "./session-cookie";
+
+/** The id in the request's session cookie, whether its session is in force or not. */
+export async function currentSessionId(): Promise<string | undefined> {
+  return openSessionCookie((await cookies()).get(sessionCookie().name)?.value);
+}
+
+/**
+ * The session of this request, read from the database once per request; null when nobody is signed in.
+ * @throws UnavailableError when the database is away.
+ */
+export const currentSession: () => Promise<Session | null> = cache(async () => {
+  const sid = await currentSessionId();
+  return sid === undefined ? null : sessionFromToken(sid, new Date());
+});
+
+/**
+ * The scope of the signed-in person in the tenant that the address names, by slug or id.
+ * @throws NotSignedInError; NotFoundError for another tenant and for none alike; UnavailableError.
+ */
+export async function requireTenantScope(tenant: string): Promise<TenantScope> {
+  return scopeFromSession(await currentSession(), tenant);
+}

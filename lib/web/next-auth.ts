@@ -1,0 +1,131 @@
+/**
+ * next-auth's doors: the protocol that client programs know (csrf, callback, signout). It decides nothing: passwords are
+ * checked by our service, and its token carries a session id only.
+ */
+import NextAuth, { type AuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { sessionFromToken } from "@/lib/access/session";
+import { env, shareAddressWithNextAuth } from "@/lib/env";
+import { log } from "@/lib/log";
+import { signInWithPassword } from "@/lib/services/authentication/sign-in-with-password";
+import { endSession } from "@/lib/services/sessions/end-session";
+import { apiErrorResponse } from "./api-errors";
+import { CapturedResponse, toPagesRequest } from "./pages-api";
+import { clientFactsOf } from "./request-facts";
+import {
+  authenticationSecret,
+  COOKIE_MAX_AGE_SECONDS,
+  isSecureSite,
+  openSessionCookie,
+  sessionCookie,
+  sessionIdOf,
+} from "./session-cookie";
+
+const SIGN_IN_PAGE = "/sign-in";
+
+/**
+ * Answers a request to `/api/auth/…`.
+ * @param path what follows `/api/auth/`, in parts.
+ */
+export async function answerAuthentication(request: Request, path: readonly string[]): Promise<Response> {
+  shareAddressWithNextAuth();
+  const pagesRequest = await toPagesRequest(request, { nextauth: path });
+  if (request.method === "GET" && path[0] === "session") return describeSession(pagesRequest.cookies, request);
+  const fault: Fault = {};
+  const captured = new CapturedResponse();
+  await NextAuth(pagesRequest as never, captured as never, authOptions(request, fault));
+  // next-auth takes any failure for a wrong password; an outage must not look like one.
+  if (fault.error) return apiErrorResponse(fault.error, request);
+  return captured.toResponse(shortenRedirect);
+}
+
+/** What failed while a password was checked or a session ended. */
+interface Fault {
+  error?: unknown;
+}
+
+function authOptions(request: Request, fault: Fault): AuthOptions {
+  return {
+    secret: authenticationSecret(),
+    useSecureCookies: isSecureSite(),
+    cookies: { sessionToken: sessionCookie() },
+    session: { strategy: "jwt", maxAge: COOKIE_MAX_AGE_SECONDS },
+    pages: { signIn: SIGN_IN_PAGE, signOut: "/", error: SIGN_IN_PAGE },
+    logger: quietLogger,
+    providers: [passwordProvider(request, fault)],
+    callbacks: {
+      // Whatever next-auth would put in: the token carries the session id alone.
+      jwt: ({ token, user }) => ({ sid: user ? user.id : token.sid }),
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const sid = sessionIdOf(token);
+        if (sid !== undefined) await remember(fault, () => endSession(sid, new Date()));
+      },
+    },
+  };
+}
+
+function passwordProvider(request: Request, fault: Fault) {
+  return Credentials({
+    id: "password",
+    name: "Password",
+    credentials: {
+      username: { label: "Email address", type: "text" },
+      password: { label: "Password", type: "password" },
+      code: { label: "One-time code", type: "text" },
+    },
+    authorize: async (given) => {
+      const { username, password } = given ?? {};
+      if (typeof username !== "string" || typeof password !== "string") return null;
+      const attempt = { username, password, ...clientFactsOf(request.headers), now: new Date() };
+      const result = await remember(fault, () => signInWithPassword(attempt));
+      return result?.errorCode === 0 ? { id: result.sid } : null;
+    },
+  });
+}
+
+async function remember<T>(fault: Fault, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    fault.error = error;
+    return undefined;
+  }
+}
+
+/** Who is signed in, for programs. Asked of the database: next-auth would go by the cookie, revoked or not. */
+async function describeSession(cookies: Partial<Record<string, string>>, request: Request): Promise<Response> {
+  try {
+    const sid = await openSessionCookie(cookies[sessionCookie().name]);
+    const session = sid === undefined ? null : await sessionFromToken(sid, new Date());
+    const described = session && {
+      user: { name: session.displayName, email: session.upn },
+      tenant: session.tenantSlug,
+      expires: session.expiresAt.toISOString(),
+    };
+    return Response.json(described ?? {}, { headers: { "cache-control": "private, no-store" } });
+  } catch (error) {
+    return apiErrorResponse(error, request);
+  }
+}
+
+/**
+ * A redirect within the site, straight to its goal: next-auth leads a failed sign-in to the sign-in page by way of two
+ * more addresses of its own. Relative, so that it holds under every name of this machine.
+ */
+function shortenRedirect(location: string): string {
+  const url = new URL(location, env().APP_URL);
+  if (url.origin !== env().APP_URL) return location;
+  const goal = url.pathname === "/api/auth/error" ? SIGN_IN_PAGE : url.pathname;
+  // Two slashes at the beginning would name another host.
+  return goal.replace(/^\/{2,}/, "/") + url.search + url.hash;
+}
+
+/** Its messages go to our log, without the details, which may hold what a user typed. */
+const quietLogger: AuthOptions["logger"] = {
+  error: (code) => log.warn({ code: String(code) }, "next-auth reports an error"),
+  warn: () => {},
+  debug: () => {},
+};

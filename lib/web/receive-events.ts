@@ -1,0 +1,91 @@
+/** The ingest door: checks the request, streams its body into the service, and tells what became of it. */
+import { scopeFromBearer } from "@/lib/access/token-scope";
+import { ingestedRecords } from "@/lib/metrics";
+import { TooManyRequestsError } from "@/lib/model/errors";
+import type { TenantScope } from "@/lib/model/scope";
+import type { RawRecord } from "@/lib/records/raw-record";
+import { readJsonRecords } from "@/lib/records/read-body";
+import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
+import { authorize } from "@/lib/services/authorize";
+import { type IngestResult, ingestRecords } from "@/lib/services/ingest/ingest-records";
+import { ApiError, apiErrorResponse } from "./api-errors";
+import { BodyBudget } from "./body-budget";
+import { declaredLength, encodingOf, readBody } from "./read-body";
+
+const CONTENT_TYPES = new Set(["application/json", "application/x-ndjson"]);
+
+const budget = new BodyBudget();
+
+/**
+ * Answers a request to store events: 200 with the counts after the commit.
+ * @throws InvalidTokenError, ForbiddenError, ApiError, TooManyRequestsError, UnavailableError before or while nothing
+ *   can be told about single records; a body that cannot be read to its end is answered with what was stored before.
+ */
+export async function receiveEvents(request: Request): Promise<Response> {
+  const scope = await scopeFromBearer(request);
+  // Before a word about the body; the service asks again.
+  authorize(scope, "signIns:write");
+  requireContentType(request);
+  const encoding = encodingOf(request);
+  const account = budget.open(declaredLength(request));
+  try {
+    const records = new InterruptibleRecords(
+      readJsonRecords(readBody(request, { encoding, onArrival: (bytes) => account.arrived(bytes) })),
+    );
+    const result = await store(scope, records);
+    return records.interruption === undefined
+      ? Response.json(result, { headers: { "cache-control": "no-store" } })
+      : interrupted(records, result, request);
+  } finally {
+    account.close();
+  }
+}
+
+function requireContentType(request: Request): void {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "none";
+  if (CONTENT_TYPES.has(type)) return;
+  throw new ApiError(415, "UnsupportedMediaType", `Content-Type: ${[...CONTENT_TYPES].join(" or ")}, not ${type}.`, {
+    accept: [...CONTENT_TYPES].join(", "),
+  });
+}
+
+async function store(scope: TenantScope, records: AsyncIterable<RawRecord>): Promise<IngestResult> {
+  const result = await ingestRecords(scope, records, { source: "http" });
+  for (const kind of ["accepted", "updated", "duplicates", "rejected"] as const) {
+    ingestedRecords.inc({ result: kind }, result[kind]);
+  }
+  return result;
+}
+
+/** Records up to where the body cannot be read on: what came before is stored and counted all the same. */
+class InterruptibleRecords {
+  /** Why reading ended early, through the sender's doing. */
+  interruption: Error | undefined;
+  recordsRead = 0;
+
+  constructor(private readonly records: AsyncIterable<RawRecord>) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<RawRecord> {
+    try {
+      for await (const record of this.records) {
+        this.recordsRead++;
+        yield record;
+      }
+    } catch (error) {
+      if (!isOfTheSender(error)) throw error;
+      this.interruption = error;
+    }
+  }
+}
+
+function isOfTheSender(error: unknown): error is Error {
+  return error instanceof UnreadableBodyError || error instanceof ApiError || error instanceof TooManyRequestsError;
+}
+
+function interrupted({ interruption, recordsRead }: InterruptibleRecords, result: IngestResult, request: Request) {
+  if (recordsRead === 0) return apiErrorResponse(interruption, request);
+  return apiErrorResponse(interruption, request, {
+    note: `The ${recordsRead} records before that place were taken in, as counted here. Sending the whole body again counts nothing twice.`,
+    ...result,
+  });
+}

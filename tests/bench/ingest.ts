@@ -1,0 +1,108 @@
+/**
+ * How fast events come in over HTTP, parsed, merged, rolled up and acknowledged, beside COPY of the same rows into the
+ * same two tables with the same indexes.
+ */
+import type { TenantScope } from "@/lib/model/scope";
+import { createClient } from "@/lib/services/clients/create-client";
+import { generateSignIns } from "@/lib/services/generate/generate-sign-ins";
+import { toDiagnosticEnvelope } from "@/lib/services/generate/to-diagnostic-envelope";
+import { createTestTenant } from "@/tests/helpers/tenant";
+import { copyRate } from "./copy-baseline";
+import { median, progress, report, round, startBenchDatabase, timed } from "./harness";
+import { BENCH_AUTH_SECRET, startWebProcess } from "./web-process";
+
+const SENDERS = 4;
+const EVENTS_PER_BODY = 2000;
+const BODIES = 60;
+const WARM_UP_BODIES = 8;
+const MEMORY_LIMIT_MB = 400;
+const RATE_LIMIT = 0.4;
+const COPY_RUNS = 3;
+
+export async function benchIngest(): Promise<void> {
+  process.env.AUTH_SECRET = BENCH_AUTH_SECRET;
+  const database = await startBenchDatabase();
+  try {
+    const tenant = await createTestTenant(database.ownerUrl);
+    const web = await startWebProcess(database.appUrl);
+    try {
+      const token = await tokenFor(web.url, tenant.scope);
+      const bodies = makeBodies(tenant.scope);
+      const send = (body: string) => postBody(web.url, token, body);
+      progress(`Sending ${BODIES} bodies of ${EVENTS_PER_BODY} events with ${SENDERS} senders`);
+      await inParallel(bodies.slice(0, WARM_UP_BODIES), send);
+      const measured = bodies.slice(WARM_UP_BODIES);
+      const ms = await timed(() => inParallel(measured, send));
+      const rate = (measured.length * EVENTS_PER_BODY) / (ms / 1000);
+      const memory = web.peakMemoryMb();
+      await web.stop();
+      const copies: number[] = [];
+      for (let run = 0; run < COPY_RUNS; run++) copies.push(await copyRate(database.ownerUrl, tenant.tenantId));
+      const copy = median(copies);
+      report({
+        ...{ bench: "ingest", figure: "rate against COPY", value: rate / copy, unit: "ratio" },
+        ...{ limit: { atLeast: RATE_LIMIT }, eventsPerSecond: round(rate), copyRowsPerSecond: round(copy) },
+        ...{ bodyKb: round(Buffer.byteLength(measured[0] ?? "") / 1024), senders: SENDERS },
+      });
+      report({
+        ...{ bench: "ingest", figure: "peak memory of the web process", value: memory, unit: "MB" },
+        limit: { atMost: MEMORY_LIMIT_MB },
+      });
+    } finally {
+      await web.stop();
+    }
+  } finally {
+    await database.stop();
+  }
+}
+
+/** Bodies as a provider streams them: in order of time, each a few minutes of the tenant's life. */
+function makeBodies(scope: TenantScope): string[] {
+  const { tenantId, tenantName } = scope;
+  const count = (BODIES + WARM_UP_BODIES) * EVENTS_PER_BODY;
+  const options = { seed: "bench", events: count, days: 2, now: new Date(), tenantDomain: "bench.example" };
+  const bodies: string[] = [];
+  let lines: string[] = [];
+  for (const event of generateSignIns({ ...options, tenantId, tenantName })) {
+    lines.push(JSON.stringify(toDiagnosticEnvelope(event)));
+    if (lines.length < EVENTS_PER_BODY) continue;
+    bodies.push(lines.join("\n"));
+    lines = [];
+  }
+  return bodies;
+}
+
+async function tokenFor(url: string, scope: TenantScope): Promise<string> {
+  const { tenantId, clientId, clientSecret } = await createClient(scope, {
+    name: "bench",
+    permissions: ["SignInEvents.Write"],
+  });
+  const form = new URLSearchParams({
+    ...{ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret },
+    scope: `${url}/.default`,
+  });
+  const answer = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, { method: "POST", body: form });
+  const { access_token: token } = (await answer.json()) as { access_token?: string };
+  if (!token) throw new Error(`No token: ${answer.status}`);
+  return token;
+}
+
+async function postBody(url: string, token: string, body: string): Promise<void> {
+  const answer = await fetch(`${url}/ingest/v1/events`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },
+    body,
+  });
+  const result = (await answer.json()) as { accepted: number };
+  if (answer.status !== 200 || result.accepted !== EVENTS_PER_BODY) {
+    throw new Error(`The body was not taken whole: ${answer.status} ${JSON.stringify(result).slice(0, 300)}`);
+  }
+}
+
+async function inParallel(bodies: readonly string[], send: (body: string) => Promise<void>): Promise<void> {
+  const queue = [...bodies];
+  const lane = async () => {
+    for (let body = queue.shift(); body !== undefined; body = queue.shift()) await send(body);
+  };
+  await Promise.all(Array.from({ length: SENDERS }, lane));
+}

@@ -1,0 +1,14 @@
+/** `npm run bench -- <name>`: each figure is measured against its limit in the same run. */
+import { benchIngest } from "./ingest";
+import { benchPages } from "./pages";
+
+const BENCHES: Record<string, () => Promise<void>> = { ingest: benchIngest, pages: benchPages };
+
+const name = process.argv[2] ?? "";
+const bench = BENCHES[name];
+if (!bench) {
+  console.error(`Usage: npm run bench -- <${Object.keys(BENCHES).join(" | ")}>`);
+  process.exit(1);
+}
+await bench();
+process.exit();

@@ -1,0 +1,197 @@
+import { createLocalJWKSet, jwtVerify } from "jose";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { GET as getKeys } from "@/app/[tenant]/discovery/v2.0/keys/route";
+import { POST as postToken, GET as refuseGet } from "@/app/[tenant]/oauth2/v2.0/token/route";
+import { GET as getIssuer } from "@/app/[tenant]/v2.0/.well-known/openid-configuration/route";
+import { INTERNAL_HEADERS } from "@/lib/server/internal-headers";
+import { type ClientCredentials, createClient } from "@/lib/services/clients/create-client";
+import { revokeClient } from "@/lib/services/clients/revoke-client";
+import type { TestTenant } from "@/tests/helpers/tenant";
+import { APP_URL, openTestSite, type TestSite } from "../auth/site";
+
+let site: TestSite;
+let tenant: TestTenant;
+let other: TestTenant;
+let client: ClientCredentials;
+
+beforeAll(async () => {
+  site = await openTestSite();
+  tenant = await site.createTenant();
+  other = await site.createTenant();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  client = await createClient(tenant.scope, {
+    name: "Sender",
+    permissions: ["SignInEvents.Write", "AuditLog.Read.All"],
+  });
+});
+
+type Form = Record<string, string | undefined>;
+
+function fullForm(): Form {
+  return {
+    grant_type: "client_credentials",
+    client_id: client.clientId,
+    client_secret: client.clientSecret,
+    scope: "https://graph.microsoft.com/.default",
+  };
+}
+
+function basic(id: string, secret: string): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` };
+}
+
+async function ask(form: Form | string, { path = tenant.tenantId, headers = {} as Record<string, string> } = {}) {
+  const given = typeof form === "string" ? form : new URLSearchParams(JSON.parse(JSON.stringify(form))).toString();
+  const request = new Request(`${APP_URL}/${path}/oauth2/v2.0/token`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+    body: given,
+  });
+  const response = await postToken(request, { params: Promise.resolve({ tenant: path }) });
+  return { response, body: await response.json() };
+}
+
+describe("the token endpoint", () => {
+  it("issues a token under the tenant's id and under its slug", async () => {
+    for (const path of [tenant.tenantId, tenant.slug]) {
+      const { response, body } = await ask(fullForm(), { path });
+      expect(response.status).toBe(200);
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(body).toEqual({ token_type: "Bearer", expires_in: 3599, access_token: expect.any(String) });
+    }
+  });
+
+  it("signs with a key that the tenant's key set publishes, for the tenant's issuer", async () => {
+    const { body } = await ask(fullForm());
+    const context = { params: Promise.resolve({ tenant: tenant.slug }) };
+    const keys = await (await getKeys(new Request(APP_URL), context)).json();
+    const issuer = await (await getIssuer(new Request(APP_URL), context)).json();
+    expect(keys.keys[0]).toEqual({
+      ...{ kty: "RSA", alg: "RS256", use: "sig", kid: "signbook-1" },
+      ...{ n: expect.any(String), e: "AQAB" },
+    });
+    expect(issuer.token_endpoint).toBe(`${APP_URL}/${tenant.tenantId}/oauth2/v2.0/token`);
+    const { payload, protectedHeader } = await jwtVerify(body.access_token, createLocalJWKSet(keys), {
+      issuer: issuer.issuer,
+      audience: APP_URL,
+    });
+    expect(protectedHeader).toEqual({ alg: "RS256", kid: "signbook-1", typ: "JWT" });
+    expect(payload).toMatchObject({
+      ...{ ver: "2.0", tid: tenant.tenantId, appid: client.clientId, azp: client.clientId },
+      ...{ sub: client.clientId, oid: client.clientId },
+      iss: `${APP_URL}/${tenant.tenantId}/v2.0`,
+      roles: ["SignInEvents.Write", "AuditLog.Read.All"],
+    });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3599);
+    expect(payload.nbf).toBe(payload.iat);
+  });
+
+  it("takes HTTP basic instead of the form", async () => {
+    const { client_id, client_secret, ...form } = fullForm();
+    const encoded = basic(client_id ?? "", encodeURIComponent(client_secret ?? ""));
+    expect((await ask(form, { headers: encoded })).response.status).toBe(200);
+    expect((await ask({ ...form, client_id }, { headers: encoded })).response.status).toBe(200);
+  });
+
+  it.each<[string, number, string, () => Promise<{ response: Response; body: { error: string } }>]>([
+    ["a wrong secret", 401, "invalid_client", () => ask({ ...fullForm(), client_secret: "wrong" })],
+    ["an unknown client", 401, "invalid_client", () => ask({ ...fullForm(), client_id: crypto.randomUUID() })],
+    ["a client id that is no id", 401, "invalid_client", () => ask({ ...fullForm(), client_id: "x" })],
+    ["another tenant's path", 401, "invalid_client", () => ask(fullForm(), { path: other.slug })],
+    ["an unknown tenant's path", 401, "invalid_client", () => ask(fullForm(), { path: "no-such-tenant" })],
+    ["no credentials", 401, "invalid_client", () => ask({ ...fullForm(), client_secret: undefined })],
+    ["unreadable basic", 401, "invalid_client", () => ask(fullForm(), { headers: { authorization: "Basic §" } })],
+    [
+      "form and basic together",
+      400,
+      "invalid_request",
+      () => ask(fullForm(), { headers: basic(client.clientId, client.clientSecret) }),
+    ],
+    [
+      "another client in form and basic",
+      400,
+      "invalid_request",
+      () => {
+        const form = { ...fullForm(), client_id: crypto.randomUUID(), client_secret: undefined };
+        return ask(form, { headers: basic(client.clientId, client.clientSecret) });
+      },
+    ],
+    ["no grant type", 400, "invalid_request", () => ask({ ...fullForm(), grant_type: undefined })],
+    ["another grant type", 400, "unsupported_grant_type", () => ask({ ...fullForm(), grant_type: "password" })],
+    ["no scope", 400, "invalid_scope", () => ask({ ...fullForm(), scope: undefined })],
+    ["another scope", 400, "invalid_scope", () => ask({ ...fullForm(), scope: "AuditLog.Read.All" })],
+    ["two scopes", 400, "invalid_scope", () => ask({ ...fullForm(), scope: "a/.default b/.default" })],
+    ["a parameter given twice", 400, "invalid_request", () => ask("grant_type=client_credentials&scope=a&scope=b")],
+    ["an endless form", 400, "invalid_request", () => ask({ ...fullForm(), more: "x".repeat(20_000) })],
+    [
+      "JSON",
+      400,
+      "invalid_request",
+      () => ask(JSON.stringify(fullForm()), { headers: { "content-type": "application/json" } }),
+    ],
+  ])("refuses %s as OAuth says", async (_, status, error, asking) => {
+    const { response, body } = await asking();
+    expect(response.status).toBe(status);
+    expect(body).toEqual({ error, error_description: expect.any(String) });
+    expect(response.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("tells an unknown client and a wrong secret with the same words", async () => {
+    const wrong = await ask({ ...fullForm(), client_secret: "wrong" });
+    const unknown = await ask({ ...fullForm(), client_id: crypto.randomUUID() });
+    const foreign = await ask(fullForm(), { path: other.tenantId });
+    expect(unknown.body).toEqual(wrong.body);
+    expect(foreign.body).toEqual(wrong.body);
+  });
+
+  it("answers a refused header with the header's scheme", async () => {
+    const { client_id, client_secret: _, ...form } = fullForm();
+    const { response } = await ask(form, { headers: basic(client_id ?? "", "wrong") });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toMatch(/^Basic realm=/);
+    expect((await ask({ ...fullForm(), client_secret: "wrong" })).response.headers.has("www-authenticate")).toBe(false);
+  });
+
+  it("refuses a revoked client, an expired and a revoked secret, and takes a second secret", async () => {
+    const mine = site.owner`client_id = ${client.clientId}`;
+    await site.owner`update api_client_secrets set expires_at = now() + interval '1 minute' where ${mine}`;
+    expect((await ask(fullForm())).response.status).toBe(200);
+    await site.owner`update api_client_secrets set expires_at = now() - interval '1 second' where ${mine}`;
+    expect((await ask(fullForm())).response.status).toBe(401);
+    await site.owner`insert into api_client_secrets (tenant_id, client_id, secret_id, secret_hash, created_at)
+      select tenant_id, client_id, gen_random_uuid(), sha256('second'), now() from api_client_secrets where ${mine}`;
+    expect((await ask({ ...fullForm(), client_secret: "second" })).response.status).toBe(200);
+    await site.owner`update api_client_secrets set revoked_at = now() where ${mine} and expires_at is null`;
+    expect((await ask({ ...fullForm(), client_secret: "second" })).response.status).toBe(401);
+    await site.owner`update api_client_secrets set revoked_at = null, expires_at = null where ${mine}`;
+    expect((await ask(fullForm())).response.status).toBe(200);
+    await revokeClient(tenant.scope, { clientId: client.clientId });
+    expect((await ask(fullForm())).response.status).toBe(401);
+  });
+
+  it("limits one client at one address, not the same client elsewhere", async () => {
+    const headers = { [INTERNAL_HEADERS.clientAddress]: "192.0.2.7" };
+    const wrong = { ...fullForm(), client_secret: "wrong" };
+    for (let request = 0; request < 60; request++) expect((await ask(wrong, { headers })).response.status).toBe(401);
+    const { response, body } = await ask(fullForm(), { headers });
+    expect(response.status).toBe(429);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(body.error).toBe("temporarily_unavailable");
+    const elsewhere = { [INTERNAL_HEADERS.clientAddress]: "192.0.2.8" };
+    expect((await ask(fullForm(), { headers: elsewhere })).response.status).toBe(200);
+  });
+
+  it("has no other method", async () => {
+    const response = await refuseGet(new Request(APP_URL));
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toBe("POST");
+  });
+
+  it("describes no tenant that does not exist", async () => {
+    const context = { params: Promise.resolve({ tenant: "no-such-tenant" }) };
+    expect((await getKeys(new Request(APP_URL), context)).status).toBe(404);
+    expect((await getIssuer(new Request(APP_URL), context)).status).toBe(404);
+  });
+});

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { closeConnections, connectTo } from "@/db/connections";
+import { openQueueStore, setQueueStore } from "@/jobs/connection";
+import { maintainPartitionsJob } from "@/jobs/contracts/maintain-partitions";
+import { closeQueues, enqueue, queueIsReachable, queueOf } from "@/jobs/enqueue";
+import { type RunningWorkers, runWorkers, type WorkerEvents } from "@/jobs/run-workers";
+import { scheduleRecurringJobs } from "@/jobs/schedule";
+import { isBeyondRetrying } from "@/jobs/store-errors";
+import { findFreePort } from "@/lib/cli/free-port";
+import { listRuns } from "@/lib/services/jobs/list-runs";
+import { listPartitions } from "@/lib/services/partitions/list-partitions";
+import { createTestDatabase, type TestDatabase } from "../../helpers/database";
+import { requireTool } from "../../helpers/tools";
+
+let database: TestDatabase;
+let redis: { url: string; stop: () => Promise<void> };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  redis = await startRedis();
+  connectTo(database);
+});
+
+afterAll(async () => {
+  await closeConnections();
+  await redis?.stop();
+  await database?.drop();
+});
+
+describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
+  let running: RunningWorkers | undefined;
+  const open = () =>
+    setQueueStore(openQueueStore(kind === "redis" ? { REDIS_URL: redis.url } : { DATABASE_URL: database.appUrl }));
+
+  beforeEach(open);
+
+  afterEach(async () => {
+    await running?.stop(5000);
+    running = undefined;
+    await queueOf(maintainPartitionsJob).obliterate({ force: true });
+    await closeQueues();
+  });
+
+  /** Starts the workers; resolves with how the next job ended. */
+  async function nextOutcome(): Promise<Promise<{ result?: unknown; error?: Error }>> {
+    let settle = (_: { result?: unknown; error?: Error }) => {};
+    const outcome = new Promise<{ result?: unknown; error?: Error }>((resolve) => {
+      settle = resolve;
+    });
+    const events: WorkerEvents = {
+      onDone: (_queue, _jobId, result) => settle({ result }),
+      onFailed: (_queue, _jobId, error) => settle({ error }),
+      onError: (_queue, error) => settle({ error }),
+    };
+    running = await runWorkers(events);
+    return outcome;
+  }
+
+  it("are where the settings say, and reachable", async () => {
+    expect(openQueueStoreKind()).toBe(kind);
+    expect(await queueIsReachable()).toBe(true);
+  });
+
+  it("hold a recurring job once, however often workers start", async () => {
+    for (let start = 0; start < 3; start++) {
+      await scheduleRecurringJobs();
+      await closeQueues();
+      open();
+    }
+    await Promise.all([scheduleRecurringJobs(), scheduleRecurringJobs()]);
+    const queue = queueOf(maintainPartitionsJob);
+    const schedulers = await queue.getJobSchedulers();
+    expect(schedulers.map(({ key, pattern, tz }) => ({ key, pattern, tz }))).toEqual([
+      { key: "maintain-partitions", pattern: "2 * * * *", tz: "UTC" },
+    ]);
+    expect(await queue.getDelayedCount()).toBe(1);
+  });
+
+  it("forget a schedule that is no longer one of ours", async () => {
+    await queueOf(maintainPartitionsJob).upsertJobScheduler("earlier-name", { pattern: "0 0 * * *" });
+    await scheduleRecurringJobs();
+    const keys = (await queueOf(maintainPartitionsJob).getJobSchedulers()).map(({ key }) => key);
+    expect(keys).toEqual(["maintain-partitions"]);
+  });
+
+  it("run the handler, which records what it did", async () => {
+    const outcome = await nextOutcome();
+    await enqueue(maintainPartitionsJob, { reason: "start" });
+    expect(await outcome).toEqual({ result: expect.stringMatching(/^Made \d partitions\./) });
+    const [run] = await listRuns({ job: "maintain-partitions" });
+    expect(run).toMatchObject({
+      outcome: "done",
+      summary: expect.stringMatching(/^Made/),
+      finishedAt: expect.any(Date),
+    });
+    expect((await listPartitions()).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it("take no job whose payload is not the contract's", async () => {
+    const wrong = { reason: "boredom" } as unknown as { reason: "start" };
+    await expect(enqueue(maintainPartitionsJob, wrong)).rejects.toThrow(/reason/);
+    expect(await queueOf(maintainPartitionsJob).getJobCountByTypes("waiting", "delayed", "active")).toBe(0);
+  });
+
+  it("fail a job whose payload this version does not understand, without running it", async () => {
+    const before = (await listRuns()).length;
+    const outcome = await nextOutcome();
+    await queueOf(maintainPartitionsJob).add("maintain-partitions", { reason: "start", more: 1 }, { attempts: 1 });
+    expect((await outcome).error?.message).toMatch(/more/);
+    expect((await listRuns()).length).toBe(before);
+  });
+
+  it("end their workers in time", async () => {
+    await nextOutcome();
+    expect(await running?.stop(5000)).toBe(true);
+  });
+});
+
+describe("a store that cannot be used", () => {
+  it("ends the workers' start instead of letting them report it in a loop", async () => {
+    const url = new URL(database.superuserUrl);
+    url.pathname = "postgres";
+    const store = openQueueStore({ DATABASE_URL: url.href });
+    const ignore = { onError: () => {}, onDone: () => {}, onFailed: () => {} };
+    const error = await runWorkers(ignore, store).then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
+    await store.close();
+    expect(isBeyondRetrying(error)).toBe(true);
+  });
+
+  it("is not reachable when nobody listens there", async () => {
+    const port = await findFreePort();
+    for (const settings of [
+      { REDIS_URL: `redis://127.0.0.1:${port}` },
+      { DATABASE_URL: `postgres://x:y@127.0.0.1:${port}/z` },
+    ]) {
+      const store = openQueueStore(settings);
+      setQueueStore(store);
+      expect(await queueIsReachable()).toBe(false);
+      await store.close();
+    }
+    setQueueStore(undefined);
+  });
+});
+
+function openQueueStoreKind(): string {
+  return (globalThis as { signbookQueueStore?: { kind: string } }).signbookQueueStore?.kind ?? "none";
+}
+
+async function startRedis() {
+  const dir = mkdtempSync(path.join(tmpdir(), "signbook-redis-"));
+  const port = await findFreePort();
+  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", dir];
+  const server: ChildProcess = spawn(requireTool("redis"), args, { stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise<void>((resolve, reject) => {
+    server.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
+    server.stdout?.on("data", (chunk: Buffer) => {
+      if (chunk.includes("Ready to accept connections")) resolve();
+    });
+  });
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.removeAllListeners("exit");
+      server.once("exit", () => {
+        rmSync(dir, { recursive: true, force: true });
+        resolve();
+      });
+      server.kill();
+    });
+  return { url: `redis://127.0.0.1:${port}`, stop };
+}

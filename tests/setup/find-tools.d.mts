@@ -1,0 +1,3 @@
+export type ToolName = "redis" | "chromium";
+export const TOOLS: Readonly<Record<ToolName, { commands: readonly string[]; aptPackage: string }>>;
+export function findTool(tool: ToolName): string | null;

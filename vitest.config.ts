@@ -1,0 +1,60 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+
+/** Each kind of test has the machine to itself, the quick ones first: a browser beside a load test is neither. */
+export default defineConfig({
+  resolve: {
+    alias: {
+      "@": root,
+      // It throws outside Next, where it guards what must not reach the browser.
+      "server-only": path.join(root, "node_modules", "server-only", "empty.js"),
+    },
+  },
+  test: {
+    pool: "forks",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/unit/**/*.test.{ts,tsx}"],
+          setupFiles: ["tests/setup/console-error.ts"],
+          env: { TZ: "UTC" },
+          testTimeout: 10_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.{ts,tsx}"],
+          globalSetup: ["tests/setup/tools.ts", "tests/setup/database-server.ts"],
+          setupFiles: ["tests/setup/console-error.ts"],
+          env: { TZ: "UTC", AUTH_SECRET: "a secret for tests only, of forty characters" },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.{ts,tsx}"],
+          globalSetup: ["tests/setup/tools.ts"],
+          env: { TZ: "UTC" },
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
