@@ -1,4 +1,5 @@
 /** The one place that decides where the queues live: Redis with REDIS_URL, the application's database without. */
+import { once } from "node:events";
 import { createPostgresBackend, type Job, Queue, Worker, type WorkerOptions } from "bullmq";
 import { Redis } from "ioredis";
 import { Pool } from "pg";
@@ -64,6 +65,8 @@ function redisStore(url: string): QueueStore {
     openWorker: (name, processor, options) => new Worker(name, processor, { ...options, connection }),
     ping: async () => {
       if (connection.status === "wait") await connection.connect();
+      // Somebody else is connecting it at this moment.
+      if (/^connect/.test(connection.status)) await once(connection, "ready", { signal: AbortSignal.timeout(1000) });
       if (connection.status !== "ready") throw new Error("Redis is not connected.");
       await connection.ping();
     },

@@ -1,5 +1,6 @@
 /** Sending jobs. Opens queues and never a worker: a door that enqueues must not start consuming. */
 import type { Queue } from "bullmq";
+import { v7 as uuidv7 } from "uuid";
 import { queueStore, setQueueStore } from "./connection";
 import type { JobContract } from "./contracts/contract";
 
@@ -23,8 +24,10 @@ export function queueOf(contract: Pick<JobContract<unknown>, "name">): Queue {
  * @throws ZodError for a payload that is not the contract's; the store's error when it is away.
  */
 export async function enqueue<Payload>(contract: JobContract<Payload>, payload: Payload): Promise<string> {
-  const job = await queueOf(contract).add(contract.name, contract.payload.parse(payload), contract.options);
-  return job.id ?? "";
+  // Its own counter of ids would be a sequence that the application's role may not create in the database.
+  const jobId = uuidv7();
+  await queueOf(contract).add(contract.name, contract.payload.parse(payload), { ...contract.options, jobId });
+  return jobId;
 }
 
 /** Whether the queues can be reached now. Never throws. */

@@ -1,23 +1,39 @@
 /** What recurs, and when. A schedule's id is its job's name, so a restart changes it instead of adding another. */
+import type { JobContract } from "./contracts/contract";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { queueOf } from "./enqueue";
 
-const RECURRING = [
-  // Two minutes past each hour: a day is sealed as soon as it has been over for two hours.
-  { contract: maintainPartitionsJob, pattern: "2 * * * *", payload: { reason: "schedule" } },
-] as const;
+interface Recurring {
+  /** Puts the job on the clock. */
+  schedule: () => Promise<void>;
+}
 
-/** Puts every recurring job on the clock (UTC), and takes off what is no longer one. Safe from many workers at once. */
+/** @param pattern cron, UTC. */
+function recurring<Payload>(contract: JobContract<Payload>, pattern: string, payload: Payload): Recurring {
+  return { schedule: () => schedule(contract, pattern, payload) };
+}
+
+const RECURRING: readonly Recurring[] = [
+  // Two minutes past each hour: a day is sealed as soon as it has been over for two hours.
+  recurring(maintainPartitionsJob, "2 * * * *", { reason: "schedule" }),
+];
+
+/** Puts every recurring job on the clock, and takes off what is no longer one. Safe from many workers at once. */
 export async function scheduleRecurringJobs(): Promise<void> {
-  for (const { contract, pattern, payload } of RECURRING) {
-    const queue = queueOf(contract);
-    await queue.upsertJobScheduler(
-      contract.name,
-      { pattern, tz: "UTC" },
-      { name: contract.name, data: contract.payload.parse(payload), opts: contract.options },
-    );
-    for (const { key } of await queue.getJobSchedulers()) {
-      if (key !== contract.name) await queue.removeJobScheduler(key);
-    }
+  for (const { schedule: start } of RECURRING) await start();
+}
+
+async function schedule<Payload>(contract: JobContract<Payload>, pattern: string, payload: Payload): Promise<void> {
+  const queue = queueOf(contract);
+  const template = { name: contract.name, data: contract.payload.parse(payload), opts: contract.options };
+  try {
+    await queue.upsertJobScheduler(contract.name, { pattern, tz: "UTC" }, template);
+  } catch (error) {
+    // In PostgreSQL one of two workers that start at once meets the other's next job and fails, with the work done.
+    const present = await queue.getJobScheduler(contract.name);
+    if (present?.pattern !== pattern) throw error;
+  }
+  for (const { key } of await queue.getJobSchedulers()) {
+    if (key !== contract.name) await queue.removeJobScheduler(key);
   }
 }

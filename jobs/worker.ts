@@ -55,6 +55,7 @@ async function main(): Promise<void> {
   // Not only by the clock: after a night without a worker there may be no partition for today.
   await enqueue(maintainPartitionsJob, { reason: "start" });
   log.info({ queues: queueStore().kind }, "The worker is ready");
+  process.send?.("ready");
 }
 
 process.on("unhandledRejection", (error) => fail(error, "Unexpected failure"));

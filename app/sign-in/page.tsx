@@ -31,7 +31,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         {demo && <DemoAccounts callbackUrl={callbackUrl} demo={demo} />}
       </div>
       <footer className="flex items-center justify-center gap-2 text-faint text-xs">
-        <span>Every attempt made here is written to your organisation’s own sign-in log.</span>
+        <span>The sign-in log that your organisation runs itself.</span>
         <ThemeSwitch />
       </footer>
     </main>

@@ -59,11 +59,6 @@ CREATE TABLE sign_in_details (
   CONSTRAINT sign_in_details_pk PRIMARY KEY (tenant_id, category, created_at, id)
 ) PARTITION BY RANGE (created_at);
 --> statement-breakpoint
--- Records are a little over 2 kB, where the server begins to compress; that took most of an insert's time and saved a
--- third of the space. They stay in the row as they are, up to a page (toast_tuple_target, set on each partition below).
-ALTER TABLE sign_in_details ALTER COLUMN rest SET STORAGE EXTERNAL;
---> statement-breakpoint
-
 -- How wide a partition is, in days. Daily suits one machine; a distributed database wants weeks. Changing it concerns
 -- partitions made afterwards.
 CREATE TABLE app.partition_width (
@@ -105,7 +100,7 @@ BEGIN
     EXECUTE format('CREATE TABLE public.%I (LIKE public.%I INCLUDING ALL)', child, parent);
     EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', child);
     EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC', child);
-    EXECUTE format('ALTER TABLE public.%I SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05, toast_tuple_target = 8160)', child);
+    EXECUTE format('ALTER TABLE public.%I SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)', child);
     EXECUTE format('ALTER TABLE public.%I ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)', parent, child,
       to_char(first_day, 'YYYY-MM-DD') || ' 00:00:00+00', to_char(first_day + width, 'YYYY-MM-DD') || ' 00:00:00+00');
   END LOOP;

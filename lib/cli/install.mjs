@@ -36,8 +36,10 @@ function installationState() {
 function install(state) {
   const startedAt = Date.now();
   console.error(state === "missing" ? "Installing the dependencies …" : "Bringing the dependencies up to date …");
-  const verb = state === "missing" && existsSync(lockFile) ? "ci" : "install";
-  const [command, ...args] = npmCommand(verb, "--include=dev", "--no-audit", "--no-fund", "--loglevel=error");
+  // Not `npm ci`: it refuses a lock file that lacks packages of other platforms, as one has that was written where
+  // those could not be fetched. With --no-save the versions are those of the lock file, and it stays as it is.
+  const options = ["--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error", "--progress=true"];
+  const [command, ...args] = npmCommand("install", ...options);
   const { status, error } = spawnSync(command, args, {
     cwd: projectRoot,
     stdio: ["ignore", 2, 2],
@@ -45,7 +47,7 @@ function install(state) {
   });
   if (status !== 0) {
     console.error(
-      `\nThe dependencies could not be installed (npm ${verb}${error ? `: ${error.message}` : ` ended with code ${status}`}).\n` +
+      `\nThe dependencies could not be installed (npm install${error ? `: ${error.message}` : ` ended with code ${status}`}).\n` +
         "Check the messages above and that npm's package registry can be reached, then run the command again.",
     );
     process.exit(1);

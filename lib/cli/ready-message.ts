@@ -1,8 +1,5 @@
-import type { Env } from "@/lib/env";
-import { DEFAULT_DEMO_PASSWORD } from "@/lib/env";
-
-const DEMO_NAMES = ["globalreader@", "secadmin@", "secreader@", "reports@", "user@"];
-const DEMO_TENANTS = ["acorn (premium_p2)", "birch (premium_p1)", "cedar (free)"];
+import { DEFAULT_DEMO_PASSWORD, type Env } from "@/lib/env";
+import { DEMO_ACCOUNTS, DEMO_TENANTS } from "@/lib/services/demo/demo-tenants";
 
 export interface ReadyFacts {
   readonly env: Pick<Env, "APP_URL" | "DEMO" | "DEMO_PASSWORD" | "DATA_DIR" | "DATABASE_URL">;
@@ -15,11 +12,12 @@ export function readyMessage({ env, dataDir, seconds }: ReadyFacts): string {
   const rows: [string, string][] = [["Site", env.APP_URL]];
   if (env.DEMO) {
     const isDefault = env.DEMO_PASSWORD === DEFAULT_DEMO_PASSWORD;
+    const [first, ...others] = DEMO_ACCOUNTS.map(({ account }) => `${account}@`);
     rows.push(
-      ["Sign in as", "admin@acorn.example"],
+      ["Sign in as", `${first}${DEMO_TENANTS[0]?.domain}`],
       ["Password", isDefault ? DEFAULT_DEMO_PASSWORD : "as set in DEMO_PASSWORD"],
-      ["Other accounts", `${DEMO_NAMES.join(" ")} of each tenant`],
-      ["Demo tenants", `${DEMO_TENANTS.join(", ")}; their domains are acorn.example and so on`],
+      ["Other accounts", `${others.join(" ")} of each tenant`],
+      ["Demo tenants", DEMO_TENANTS.map(({ domain, license }) => `${domain} (${license})`).join(", ")],
     );
   }
   rows.push(["Data", env.DATABASE_URL ? `${dataDir}, and the database of DATABASE_URL` : dataDir], ["Stop", "Ctrl-C"]);

@@ -38,7 +38,7 @@ export async function runEntry(entry, args) {
  * @returns {Promise<string>} path of the bundle.
  */
 async function bundleEntry(entry) {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const source = path.resolve(projectRoot, entry);
   const result = await build({
     absWorkingDir: projectRoot,
@@ -59,6 +59,8 @@ async function bundleEntry(entry) {
     console.error(`${path.relative(projectRoot, source)} cannot be bundled:\n${error.message}`);
     process.exit(1);
   });
+  // Its helper process would live as long as this one.
+  await stop();
   const content = result.outputFiles[0].contents;
   const name = path
     .relative(projectRoot, source)

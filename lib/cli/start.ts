@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const env = readEnv();
   // This program migrates and starts the worker, whatever a web process alone could do without.
   if (env.DATABASE_URL !== undefined) readEnv(undefined, ["DATABASE_OWNER_URL"]);
-  const stop = createStopRequest(say);
+  const stop = createStopRequest({ say });
   const dataDir = openDataDir(env.DATA_DIR);
   const undo: (() => Promise<void>)[] = [];
   let exitCode = 0;

@@ -13,8 +13,19 @@ export interface StopRequest {
   onForce(action: () => void): void;
 }
 
-/** Listens from now on. @param say told once that a stop is under way. */
-export function createStopRequest(say: (line: string) => void): StopRequest {
+export interface StopRequestOptions {
+  /** Told when the program is ended by force. */
+  say: (line: string) => void;
+  /** Where the signals come from. */
+  signals?: NodeJS.EventEmitter;
+  /** Milliseconds, any origin. */
+  now?: () => number;
+  exit?: (code: number) => void;
+}
+
+/** Listens from now on. */
+export function createStopRequest(options: StopRequestOptions): StopRequest {
+  const { say, signals = process, now = () => performance.now(), exit = process.exit } = options;
   let firstAt: number | undefined;
   let force = () => {};
   let resolveRequested = () => {};
@@ -22,17 +33,17 @@ export function createStopRequest(say: (line: string) => void): StopRequest {
     resolveRequested = resolve;
   });
   const onSignal = () => {
-    const now = performance.now();
+    const at = now();
     if (firstAt === undefined) {
-      firstAt = now;
+      firstAt = at;
       resolveRequested();
-    } else if (now - firstAt > SAME_KEYSTROKE_MS) {
+    } else if (at - firstAt > SAME_KEYSTROKE_MS) {
       say("Ended by force. The next start tidies up");
       force();
-      process.exit(130);
+      exit(130);
     }
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) signals.on(signal, onSignal);
   return {
     requested,
     orElse: (work) => {

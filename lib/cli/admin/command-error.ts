@@ -11,6 +11,8 @@ import {
   UnavailableError,
 } from "@/lib/model/errors";
 
+import { InterruptedError } from "./with-database";
+
 /** A refusal of a command's own, in words for the terminal. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -31,6 +33,7 @@ const CODES: readonly [kind: abstract new (...args: never[]) => Error, code: str
   [LicenseRequiredError, "license_required"],
   [UnavailableError, "unavailable"],
   [UsageError, "usage"],
+  [InterruptedError, "interrupted"],
   [CommanderError, "usage"],
   [EnvError, "settings"],
   [FatalError, "fatal"],

@@ -6,26 +6,50 @@ import { APP_ROLE } from "@/lib/cli/embedded-postgres/roles";
 import { readEnv } from "@/lib/env";
 import { say } from "./output";
 
-/** @throws EnvError for wrong settings; FatalError when the database cannot run; what the work throws. */
+/** Somebody pressed Ctrl-C, or something like it. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+
+  constructor(signal: string) {
+    super(`${signal}: stopped. What was committed until then stays.`);
+  }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * @throws EnvError for wrong settings; FatalError when the database cannot run; InterruptedError when told to stop; what
+ *   the work throws.
+ */
 export async function withDatabase(work: () => Promise<void>): Promise<void> {
   const env = readEnv();
   const database = await acquireDatabase(env, { log: say });
-  const release = async () => {
-    await closeConnections();
-    await database.release();
-  };
-  const onSignal = (signal: NodeJS.Signals) => {
-    say(`\n${signal}: stopped. What was committed until now stays.`);
-    void release().finally(() => process.exit(130));
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);
+  const stop = onSignal();
   try {
     const appRole = env.DATABASE_URL ? decodeURIComponent(new URL(env.DATABASE_URL).username) : APP_ROLE;
     await migrate({ ownerUrl: database.ownerUrl, appRole, log: say });
     connectTo({ appUrl: database.appUrl, ownerUrl: database.ownerUrl });
-    await work();
+    const working = work();
+    // Once stopped, how the rest of the work fails is no news.
+    working.catch(() => undefined);
+    await Promise.race([working, stop.requested]);
   } finally {
-    await release();
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, onSignal);
+    await closeConnections();
+    await database.release();
+    stop.ignore();
   }
+}
+
+/** `requested` fails when a signal asks the program to end. */
+function onSignal(): { requested: Promise<never>; ignore: () => void } {
+  let listener = (_: NodeJS.Signals) => {};
+  const requested = new Promise<never>((_, reject) => {
+    listener = (signal) => reject(new InterruptedError(signal));
+  });
+  requested.catch(() => undefined);
+  for (const signal of SIGNALS) process.on(signal, listener);
+  const ignore = () => {
+    for (const signal of SIGNALS) process.off(signal, listener);
+  };
+  return { requested, ignore };
 }

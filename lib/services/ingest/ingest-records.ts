@@ -9,9 +9,10 @@ import type { NormalisedSignIn, Rejection, RejectionCode } from "@/lib/model/sig
 import { normalise, tenantsNamedBy } from "@/lib/records/normalise";
 import type { RawRecord } from "@/lib/records/read-body";
 import { authorize } from "../authorize";
+import { type Arrival, arrivalOf } from "./arrival";
 import { checkTime, type TimeWindow, timeWindow } from "./check-event";
 import { ensureDays, forgetDays } from "./ensure-days";
-import { MAX_EVENTS_PER_BATCH, type StoreCounts, storeEvents } from "./store-events";
+import { MAX_EVENTS_PER_BATCH, type StoreCounts, storeArrivals } from "./store-events";
 import { TenantClaims } from "./tenant-claims";
 
 export interface IngestError {
@@ -28,7 +29,7 @@ export interface IngestResult extends StoreCounts {
   errorsNotListed: number;
 }
 
-const MAX_BYTES_HELD = 8 * 1024 * 1024;
+const MAX_BYTES_HELD = 2 * 1024 * 1024;
 export const MAX_ERRORS_LISTED = 10_000;
 
 export interface IngestOptions {
@@ -71,12 +72,17 @@ export async function ingestRecords(
   return run.result;
 }
 
-interface Understood {
-  event: NormalisedSignIn;
+interface RecordText {
   index: number;
   raw: string;
   rawBytes: number;
-  tenants: readonly string[];
+}
+
+/** An arrival whose directory names have to be looked up before it may be stored. */
+interface Claimed {
+  arrival: Arrival;
+  names: readonly string[];
+  text: RecordText;
 }
 
 class IngestRun {
@@ -88,7 +94,9 @@ class IngestRun {
   readonly #now: Date;
   readonly #window: TimeWindow;
   readonly #claims: TenantClaims;
-  #pending: Understood[] = [];
+  /** Ready to be stored. The records that they came from are not held: they are many times as large. */
+  #pending: Arrival[] = [];
+  #claimed: Claimed[] = [];
   #rejections: NewRejection[] = [];
   #bytesHeld = 0;
   #stored = false;
@@ -107,7 +115,7 @@ class IngestRun {
   /** Bounded by bytes as well: several bodies of large records are in memory at once. */
   get isFull(): boolean {
     return (
-      this.#pending.length >= MAX_EVENTS_PER_BATCH ||
+      this.#pending.length + this.#claimed.length >= MAX_EVENTS_PER_BATCH ||
       this.#rejections.length >= MAX_EVENTS_PER_BATCH ||
       this.#bytesHeld >= MAX_BYTES_HELD
     );
@@ -115,31 +123,43 @@ class IngestRun {
 
   take(record: RawRecord): void {
     this.#bytesHeld += record.rawBytes;
-    const read = this.#understand(record);
-    if ("rejection" in read) this.#reject(record, read.rejection);
-    else this.#pending.push(read);
+    const refusal = this.#understand(record);
+    if (refusal) this.#reject(record, refusal);
   }
 
-  #understand(record: RawRecord): Understood | { rejection: Rejection } {
-    if ("rejection" in record) return record;
+  #understand(record: RawRecord): Rejection | undefined {
+    if ("rejection" in record) return record.rejection;
     const understood = normalise(record.value);
-    if ("rejection" in understood) return understood;
+    if ("rejection" in understood) return understood.rejection;
     const event = this.options.transform ? this.options.transform(understood) : understood;
-    const refusal = checkTime(event, this.#window);
-    if (refusal) return { rejection: refusal };
+    const names = tenantsNamedBy(record.value);
+    if (this.#claims.knows(names)) return this.#takeOwn(event, names);
     const { index, raw, rawBytes } = record;
-    return { event, index, raw, rawBytes, tenants: tenantsNamedBy(record.value) };
+    const refusal = checkTime(event, this.#window);
+    if (!refusal) this.#claimed.push({ arrival: arrivalOf(event), names, text: { index, raw, rawBytes } });
+    return refusal;
+  }
+
+  #takeOwn(event: NormalisedSignIn, names: readonly string[]): Rejection | undefined {
+    const refusal = checkTime(event, this.#window) ?? this.#foreign(names);
+    if (!refusal) this.#pending.push(arrivalOf(event));
+    return refusal;
   }
 
   /** Stores what is pending and keeps what was refused. */
   async flush(): Promise<void> {
     this.storingFailed = true;
-    const pending = this.#pending;
+    const [claimed, arrivals] = [this.#claimed, this.#pending];
+    this.#claimed = [];
     this.#pending = [];
     this.#bytesHeld = 0;
-    await this.#claims.learn(pending.flatMap(({ tenants }) => tenants));
-    const own = pending.filter((item) => this.#isOwn(item));
-    if (own.length > 0) await this.#store(own);
+    await this.#claims.learn(claimed.flatMap(({ names }) => names));
+    for (const { arrival, names, text } of claimed) {
+      const refusal = this.#foreign(names);
+      if (refusal) this.#reject(text, refusal);
+      else arrivals.push(arrival);
+    }
+    if (arrivals.length > 0) await this.#store(arrivals);
     await this.#keepRejections();
     this.storingFailed = false;
     this.options.onProgress?.(this.result);
@@ -150,18 +170,15 @@ class IngestRun {
     if (this.#stored) await inTenant(appDatabase().db, this.scope, numberBatches);
   }
 
-  #isOwn(item: Understood): boolean {
-    const foreign = this.#claims.foreign(item.tenants);
-    if (foreign === undefined) return true;
-    this.#reject(item, {
-      code: "other_tenant",
-      message: `The record names ${foreign}, another tenant than the one it was sent to.`,
-    });
-    return false;
+  #foreign(names: readonly string[]): Rejection | undefined {
+    const foreign = this.#claims.foreign(names);
+    if (foreign === undefined) return undefined;
+    const message = `The record names ${foreign}, another tenant than the one it was sent to.`;
+    return { code: "other_tenant", message };
   }
 
-  async #store(items: readonly Understood[]): Promise<void> {
-    const counts = await this.#storeOrRefuse(items);
+  async #store(arrivals: readonly Arrival[]): Promise<void> {
+    const counts = await this.#storeOrRefuse(arrivals);
     this.#stored = true;
     this.result.accepted += counts.accepted;
     this.result.updated += counts.updated;
@@ -169,22 +186,21 @@ class IngestRun {
   }
 
   /** Retention may remove a day between the check and the insert: make it again once, then it is a refusal. */
-  async #storeOrRefuse(items: readonly Understood[]): Promise<StoreCounts> {
+  async #storeOrRefuse(arrivals: readonly Arrival[]): Promise<StoreCounts> {
     const options = { source: this.options.source, now: this.#now };
-    const events = items.map(({ event }) => event);
-    const days = new Set(events.map((event) => event.createdAt.toISOString().slice(0, 10)));
+    const days = new Set(arrivals.map(({ createdAt }) => createdAt.toISOString().slice(0, 10)));
     try {
       await ensureDays(days);
-      return await storeEvents(this.scope, events, options);
+      return await storeArrivals(this.scope, arrivals, options);
     } catch (error) {
       if (!isMissingPartition(error)) throw error;
       forgetDays();
       await ensureDays(days);
-      return await storeEvents(this.scope, events, options);
+      return await storeArrivals(this.scope, arrivals, options);
     }
   }
 
-  #reject(record: { index: number; raw: string; rawBytes: number }, { code, message }: Rejection): void {
+  #reject(record: RecordText, { code, message }: Rejection): void {
     const { index: recordIndex, raw, rawBytes } = record;
     this.result.rejected++;
     if (this.result.errors.length < MAX_ERRORS_LISTED) this.result.errors.push({ index: recordIndex, code, message });

@@ -1,14 +1,13 @@
 /** What the arrivals of one event make of it: pure, so that it can be tested without a database. */
-import type { JsonObject } from "@/lib/model/sign-in-record";
+import type { SignInKey } from "@/db/queries/ingest/stored-sign-in";
 import { mergeRecords } from "@/lib/records/merge";
-import type { Arrival } from "./gather-events";
+import { type Arrival, type Content, contentOf, recordOf } from "./arrival";
 
 /** Contents remembered per event, so that an old batch sent again never brings old content back. */
 export const REMEMBERED_CONTENTS = 8;
 
 /** An event as stored, or as its first arrival makes it. */
-export interface EventState {
-  record: JsonObject;
+export interface EventState extends Content {
   hashes: readonly string[];
   notes: readonly string[];
 }
@@ -21,30 +20,28 @@ export interface MergeOutcome extends EventState {
 }
 
 /** Merges arrivals one after another over a state. A content seen before, and one that adds nothing, is a duplicate. */
-export function mergeArrivals(state: EventState, arrivals: readonly Arrival[]): MergeOutcome {
-  const hashes = [...state.hashes];
+export function mergeArrivals(key: SignInKey, state: EventState, arrivals: readonly Arrival[]): MergeOutcome {
+  const unseen = arrivals.filter(({ hash }, index) => isUnseen(hash, index, state, arrivals));
+  const hashes = [...state.hashes, ...unseen.map(({ hash }) => hash)].slice(-REMEMBERED_CONTENTS);
+  const untouched = { columns: state.columns, rest: state.rest, hashes, notes: state.notes };
+  if (unseen.length === 0) return { ...untouched, updated: 0, duplicates: arrivals.length };
+
+  let record = recordOf(state, key.category);
   const notes = new Set(state.notes);
-  let { record } = state;
   let updated = 0;
-  for (const arrival of arrivals) {
-    if (hashes.includes(arrival.hash)) continue;
-    hashes.push(arrival.hash);
-    const { merged, changed } = mergeRecords(record, arrival.record);
+  for (const arrival of unseen) {
+    const { merged, changed } = mergeRecords(record, recordOf(arrival, key.category));
     if (!changed) continue;
     updated++;
     record = merged;
     for (const note of arrival.notes) notes.add(note);
   }
-  return {
-    record,
-    hashes: hashes.slice(-REMEMBERED_CONTENTS),
-    notes: [...notes],
-    updated,
-    duplicates: arrivals.length - updated,
-  };
+  const duplicates = arrivals.length - updated;
+  if (updated === 0) return { ...untouched, updated, duplicates };
+  const content = contentOf({ ...key, createdMs: 0, record, notes: [] });
+  return { ...content, hashes, notes: [...notes], updated, duplicates };
 }
 
-/** The state of an event that was not stored before, from its first arrival. */
-export function firstState({ record, hash, notes }: Arrival): EventState {
-  return { record, hashes: [hash], notes };
+function isUnseen(hash: string, index: number, state: EventState, arrivals: readonly Arrival[]): boolean {
+  return !state.hashes.includes(hash) && arrivals.findIndex((arrival) => arrival.hash === hash) === index;
 }

@@ -16,11 +16,12 @@ import {
   updateSignIns,
 } from "@/db/queries/ingest/write-sign-ins";
 import type { TenantScope } from "@/lib/model/scope";
-import type { JsonObject, NormalisedSignIn } from "@/lib/model/sign-in-record";
-import { groupKeyOf, restoreRecord } from "@/lib/records/columns";
+import type { NormalisedSignIn } from "@/lib/model/sign-in-record";
+import { groupKeyOf } from "@/lib/records/columns";
+import { type Arrival, arrivalOf } from "./arrival";
 import { NewNames } from "./dictionary";
-import { type Content, contentOf, type GatheredEvent, gatherEvents, identityOf } from "./gather-events";
-import { firstState, type MergeOutcome, mergeArrivals } from "./merge-arrivals";
+import { type GatheredEvent, gatherEvents, identityOf } from "./gather-events";
+import { type MergeOutcome, mergeArrivals } from "./merge-arrivals";
 import { RollupDifferences } from "./rollup-differences";
 
 /** Larger transactions hold the hot roll-up rows for too long. */
@@ -40,17 +41,28 @@ export interface StoreOptions {
 }
 
 /**
- * Stores up to {@link MAX_EVENTS_PER_BATCH} events, whose days must have partitions. The three counts add up to the
- * events given. Running it again with the same events changes nothing.
- * @throws UnavailableError when the database is away; the database's own error where a day has no partition.
+ * Stores up to {@link MAX_EVENTS_PER_BATCH} understood events; see {@link storeArrivals}.
  */
-export async function storeEvents(
+export function storeEvents(
   scope: TenantScope,
   events: readonly NormalisedSignIn[],
   options: StoreOptions,
 ): Promise<StoreCounts> {
-  if (events.length === 0) return { accepted: 0, updated: 0, duplicates: 0 };
-  const gathered = gatherEvents(events);
+  return storeArrivals(scope, events.map(arrivalOf), options);
+}
+
+/**
+ * Stores up to {@link MAX_EVENTS_PER_BATCH} arrivals, whose days must have partitions. The three counts add up to the
+ * arrivals given. Running it again with the same ones changes nothing.
+ * @throws UnavailableError when the database is away; the database's own error where a day has no partition.
+ */
+export async function storeArrivals(
+  scope: TenantScope,
+  arrivals: readonly Arrival[],
+  options: StoreOptions,
+): Promise<StoreCounts> {
+  if (arrivals.length === 0) return { accepted: 0, updated: 0, duplicates: 0 };
+  const gathered = gatherEvents(arrivals);
   for (let attempt = 1; ; attempt++) {
     const names = new NewNames(scope.tenantId);
     try {
@@ -120,24 +132,22 @@ async function storeBatch(
 interface PreparedEvent extends MergeOutcome {
   event: GatheredEvent;
   row: StoredSignIn;
-  /** JSON text. */
-  rest: string;
 }
 
-/** @param content of the outcome's record, where it is known already. */
-function prepare(event: GatheredEvent, outcome: MergeOutcome, content?: Content): PreparedEvent {
+function prepare(event: GatheredEvent, outcome: MergeOutcome): PreparedEvent {
   const { category, createdAt, createdMs, id } = event;
-  const { columns, rest } =
-    content ?? contentOf({ category, createdAt, createdMs, id, record: outcome.record, notes: [] });
-  const row = { category, createdAt, createdMs, id, groupKey: groupKeyOf(category, columns), columns };
-  return { ...outcome, event, row, rest };
+  const { columns } = outcome;
+  return {
+    ...outcome,
+    event,
+    row: { category, createdAt, createdMs, id, groupKey: groupKeyOf(category, columns), columns },
+  };
 }
 
 /** What an event becomes if it is not stored yet. */
 function freshOutcome(event: GatheredEvent): PreparedEvent {
-  const [first, ...later] = event.arrivals;
-  const outcome = mergeArrivals(firstState(first), later);
-  return prepare(event, outcome, outcome.updated === 0 ? first : undefined);
+  const [{ columns, rest, hash, notes }, ...later] = event.arrivals;
+  return prepare(event, mergeArrivals(event, { columns, rest, hashes: [hash], notes }, later));
 }
 
 interface MergedEvent {
@@ -155,8 +165,8 @@ async function mergeIntoStored(tenant: TenantTransaction, events: readonly Gathe
     const stored = details.get(event.identity);
     const before = rows.get(event.identity);
     if (!stored || !before) throw new Error(`Sign-in ${event.id} is stored in one of its two tables only`);
-    const record = restoreRecord(before.columns, JSON.parse(stored.rest) as JsonObject, event.category);
-    const outcome = mergeArrivals({ record, hashes: stored.hashes, notes: stored.notes }, event.arrivals);
+    const { rest, hashes, notes } = stored;
+    const outcome = mergeArrivals(event, { columns: before.columns, rest, hashes, notes }, event.arrivals);
     return { before, hashesBefore: stored.hashes, outcome: prepare(event, outcome) };
   });
 }

@@ -25,6 +25,11 @@ export class TenantClaims {
     }
   }
 
+  /** Whether all names have been looked up. */
+  knows(names: readonly string[]): boolean {
+    return names.every((name) => this.#answers.has(name));
+  }
+
   /** The first of the names that means another tenant, or undefined. All must have been learned. */
   foreign(names: readonly string[]): string | undefined {
     return names.find((name) => {

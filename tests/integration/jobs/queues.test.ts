@@ -16,6 +16,11 @@ import { listPartitions } from "@/lib/services/partitions/list-partitions";
 import { createTestDatabase, type TestDatabase } from "../../helpers/database";
 import { requireTool } from "../../helpers/tools";
 
+interface Outcome {
+  result?: unknown;
+  error?: Error;
+}
+
 let database: TestDatabase;
 let redis: { url: string; stop: () => Promise<void> };
 
@@ -45,10 +50,10 @@ describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
     await closeQueues();
   });
 
-  /** Starts the workers; resolves with how the next job ended. */
-  async function nextOutcome(): Promise<Promise<{ result?: unknown; error?: Error }>> {
-    let settle = (_: { result?: unknown; error?: Error }) => {};
-    const outcome = new Promise<{ result?: unknown; error?: Error }>((resolve) => {
+  /** Starts the workers; `outcome` is how the next job ends. */
+  async function startWorkers(): Promise<{ outcome: Promise<Outcome> }> {
+    let settle = (_: Outcome) => {};
+    const outcome = new Promise<Outcome>((resolve) => {
       settle = resolve;
     });
     const events: WorkerEvents = {
@@ -57,7 +62,7 @@ describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
       onError: (_queue, error) => settle({ error }),
     };
     running = await runWorkers(events);
-    return outcome;
+    return { outcome };
   }
 
   it("are where the settings say, and reachable", async () => {
@@ -88,7 +93,7 @@ describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
   });
 
   it("run the handler, which records what it did", async () => {
-    const outcome = await nextOutcome();
+    const { outcome } = await startWorkers();
     await enqueue(maintainPartitionsJob, { reason: "start" });
     expect(await outcome).toEqual({ result: expect.stringMatching(/^Made \d partitions\./) });
     const [run] = await listRuns({ job: "maintain-partitions" });
@@ -100,6 +105,16 @@ describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
     expect((await listPartitions()).length).toBeGreaterThanOrEqual(4);
   });
 
+  it("run a recurring job by the clock, and set its next run", async () => {
+    const { outcome } = await startWorkers();
+    const { name, options } = maintainPartitionsJob;
+    const queue = queueOf(maintainPartitionsJob);
+    await queue.upsertJobScheduler(name, { every: 300 }, { name, data: { reason: "schedule" }, opts: options });
+    expect(await outcome).toEqual({ result: expect.stringMatching(/^Made/) });
+    expect((await queue.getJobScheduler(name))?.next).toBeGreaterThan(0);
+    expect(await queue.getJobSchedulersCount()).toBe(1);
+  });
+
   it("take no job whose payload is not the contract's", async () => {
     const wrong = { reason: "boredom" } as unknown as { reason: "start" };
     await expect(enqueue(maintainPartitionsJob, wrong)).rejects.toThrow(/reason/);
@@ -108,14 +123,18 @@ describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
 
   it("fail a job whose payload this version does not understand, without running it", async () => {
     const before = (await listRuns()).length;
-    const outcome = await nextOutcome();
-    await queueOf(maintainPartitionsJob).add("maintain-partitions", { reason: "start", more: 1 }, { attempts: 1 });
+    const { outcome } = await startWorkers();
+    await queueOf(maintainPartitionsJob).add(
+      "maintain-partitions",
+      { reason: "start", more: 1 },
+      { attempts: 1, jobId: "odd" },
+    );
     expect((await outcome).error?.message).toMatch(/more/);
     expect((await listRuns()).length).toBe(before);
   });
 
   it("end their workers in time", async () => {
-    await nextOutcome();
+    await startWorkers();
     expect(await running?.stop(5000)).toBe(true);
   });
 });
