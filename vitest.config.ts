@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { isHarmlessDriverFault } from "./db/driver-faults";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
@@ -15,6 +16,9 @@ export default defineConfig({
   },
   test: {
     pool: "forks",
+    // The processes of the product go on after this one too.
+    onUnhandledError: (error) =>
+      !isHarmlessDriverFault(Object.assign(new TypeError(error.message), { stack: error.stack })),
     projects: [
       {
         extends: true,
@@ -47,11 +51,12 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.{ts,tsx}"],
-          globalSetup: ["tests/setup/tools.ts"],
+          globalSetup: ["tests/setup/tools.ts", "tests/setup/database-server.ts", "tests/setup/site.ts"],
+          setupFiles: ["tests/setup/console-error.ts"],
           env: { TZ: "UTC" },
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,12 +1,12 @@
 "use client";
 
-import { FailurePage } from "@/app/_components/failure-page";
+import { ClientFailure, type ErrorBoundaryProps } from "@/app/_components/client-failure";
 
-/** What fails outside a log, above all reading who is signed in while the database is away. */
-export default function PageError(props: { error: unknown; retry: () => void }) {
+/** What fails outside a log, above all sending a form while the database is away. */
+export default function PageError(props: ErrorBoundaryProps) {
   return (
     <main>
-      <FailurePage {...props} title="Signbook could not answer" />
+      <ClientFailure {...props} title="Signbook could not answer" />
     </main>
   );
 }

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { Frame } from "@/app/_components/frame";
-import { currentSession } from "@/lib/web/current-session";
+import { sessionIfReadable } from "@/lib/web/current-session";
 
 /**
  * The frame shows the reader's own tenant even where the address names another: that page is "not found" and must not
  * tell whether the other tenant exists. Who may see what is decided by the pages, never here.
  */
 export default async function TenantLayout({ children }: { children: ReactNode }) {
-  const session = await currentSession();
-  return session ? <Frame session={session}>{children}</Frame> : children;
+  const session = await sessionIfReadable();
+  return session ? <Frame session={session}>{children}</Frame> : <main>{children}</main>;
 }

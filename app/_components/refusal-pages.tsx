@@ -1,4 +1,4 @@
-/** The two pages of a 403: no role, no license. Neither holds anything of the log. */
+/** What a reader gets instead of a page that is not for them. None holds anything of the log. */
 import { LICENSE_DEFINITIONS, type License, licensesWithFeature } from "@/lib/model/licenses";
 import { type Permission, ROLE_LABELS, rolesWithPermission } from "@/lib/model/roles";
 import { NoticePage } from "./notice-page";
@@ -43,6 +43,20 @@ export function LicensePage({ tenantName, license }: { tenantName: string; licen
         days can be read as soon as the license changes.
       </p>
       <p>Licenses are set by the operator of this Signbook: ask whoever runs it for your organisation.</p>
+    </NoticePage>
+  );
+}
+
+/** Also for another tenant's addresses: it does not tell whether there is such a tenant. */
+export function NotFoundPage() {
+  return (
+    <NoticePage icon="warning" title="There is nothing at this address">
+      <p>It may be misspelled, or belong to an organisation that your account is not part of.</p>
+      <p>
+        <a className="text-link" href="/">
+          Go to your own sign-in logs
+        </a>
+      </p>
     </NoticePage>
   );
 }

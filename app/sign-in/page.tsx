@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { answerPage } from "@/app/_components/answer-page";
 import { Mark } from "@/app/_components/mark";
 import { ThemeSwitch } from "@/app/_components/theme-switch";
 import { currentSession } from "@/lib/web/current-session";
@@ -12,7 +13,11 @@ export const metadata: Metadata = { title: "Sign in" };
 
 type Search = Record<string, string | string[] | undefined>;
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
+export default function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
+  return answerPage("Signbook could not answer", () => signInPage(searchParams), { frame: "none" });
+}
+
+async function signInPage(searchParams: Promise<Search>) {
   const search = await searchParams;
   const callbackUrl = sameOriginPath(first(search.callbackUrl));
   if (await currentSession()) redirect(callbackUrl ?? "/");

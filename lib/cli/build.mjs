@@ -15,7 +15,7 @@ const NOT_SOURCE_FILES = /^(vitest|drizzle)\.config/;
 const stampFile = path.join(projectRoot, ".next", "signbook-sources.sha256");
 /** What Next prints beside the steps and their results: counters, its table of routes. Of no use at a start. */
 const NOISE =
-  /^(Route \(|[┌├└│○●ƒ◐] |\+ First Load|- Experiments|✓ authInterrupts|✓ Running next\.config|\w.* \.\.\.$|Generating static pages .*\d\)$)/;
+  /^(Route \(|[┌├└│○●ƒ◐] |\+ First Load|- Experiments|✓ Running next\.config|\w.* \.\.\.$|Generating static pages .*\d\)$)/;
 
 /** @returns {boolean} whether there is a build of the sources as they are. */
 export function isBuildCurrent() {

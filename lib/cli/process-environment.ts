@@ -8,6 +8,13 @@ export interface ProcessSettings {
   readonly dev: boolean;
 }
 
+/**
+ * Of Node.js, for the web process. By default it lets the heap grow to four times of what is in use before it collects
+ * in earnest: 510 MB resident under a stream of events, 320 MB with this, at the same speed. A limit to the heap instead
+ * would make it collect far more often, and end the process where it is passed.
+ */
+export const WEB_NODE_FLAGS: readonly string[] = ["--heap-growing-percent=100"];
+
 /** The environment of the web process: it never learns how to become the owner of the schema. */
 export function webEnvironment({ env, database, authSecret, dev }: ProcessSettings): NodeJS.ProcessEnv {
   const { DATABASE_OWNER_URL: _, ...variables } = asVariables(env);

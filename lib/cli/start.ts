@@ -9,7 +9,7 @@ import { type AcquiredDatabase, acquireDatabase } from "./embedded-postgres/acqu
 import { APP_ROLE } from "./embedded-postgres/roles";
 import { hasKilledUsers } from "./embedded-postgres/server-users";
 import { printFailure, runMain } from "./fatal-error";
-import { type ProcessSettings, webEnvironment, workerEnvironment } from "./process-environment";
+import { type ProcessSettings, WEB_NODE_FLAGS, webEnvironment, workerEnvironment } from "./process-environment";
 import { readyMessage } from "./ready-message";
 import { requireFreePort } from "./require-free-port";
 import { createStopRequest, StopRequested } from "./stop-request";
@@ -89,7 +89,7 @@ function startProcesses(settings: ProcessSettings): SupervisedProcess[] {
     new SupervisedProcess({
       ...common,
       name: "web",
-      args: entry("lib/server/main.ts"),
+      args: [...WEB_NODE_FLAGS, ...entry("lib/server/main.ts")],
       env: webEnvironment(settings),
       readyAfterMs: WEB_READY_AFTER_MS,
     }),

@@ -1,4 +1,4 @@
-/** The refusals and failures that doors know how to answer. The mapping to statuses is in `lib/web/refusals.ts`. */
+/** The refusals and failures that doors know how to answer. The mapping to statuses is in `lib/web/refusal-of.ts`. */
 import type { Feature } from "./licenses";
 import type { Permission } from "./roles";
 

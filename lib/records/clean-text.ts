@@ -31,6 +31,21 @@ export function inspectText(value: JsonValue, depth = 0): TextState {
   return state;
 }
 
+/** Whether a value nests deeper than {@link MAX_DEPTH}. */
+export function isTooDeep(value: JsonValue, depth = 0): boolean {
+  if (value === null || typeof value !== "object") return false;
+  if (depth > MAX_DEPTH) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === "object" && isTooDeep(item, depth + 1)) return true;
+    return false;
+  }
+  for (const key in value) {
+    const inner = value[key]!;
+    if (typeof inner === "object" && isTooDeep(inner, depth + 1)) return true;
+  }
+  return false;
+}
+
 /** A copy with U+FFFD in place of what cannot be stored; the names of the properties concerned are added to `fields`. */
 export function cleanText(value: JsonValue, fields: Set<string>, field = "a property name"): JsonValue {
   if (typeof value === "string") {

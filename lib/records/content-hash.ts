@@ -11,9 +11,12 @@ export function contentHash(value: JsonValue): string {
   return uuidOfText(canonicalText(value));
 }
 
-/** The first 128 bits of a text's SHA-256 in UUID form. */
-export function uuidOfText(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
+/** The first 128 bits of the SHA-256 of texts, one behind the other, in UUID form. */
+export function uuidOfText(text: string, ...more: string[]): string {
+  const hash = createHash("sha256").update(text);
+  // Joining long texts first would copy them.
+  for (const next of more) hash.update(next);
+  const hex = hash.digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 

@@ -1,7 +1,7 @@
 /** From a parsed record, whatever its shape, to one sign-in as Signbook knows it. Pure and synchronous. */
 import type { JsonObject, JsonValue, NormalisedSignIn, Rejection, RejectionCode } from "@/lib/model/sign-in-record";
 import { decideCategory } from "./category-of";
-import { cleanText, inspectText, MAX_DEPTH } from "./clean-text";
+import { cleanText, inspectText, isTooDeep, MAX_DEPTH } from "./clean-text";
 import { contentHash } from "./content-hash";
 import { isEmpty } from "./empty";
 import { envelopeLeftovers, fillFromEnvelope } from "./envelope-leftovers";
@@ -23,13 +23,14 @@ const PLAIN_CATEGORY = /^(?:aad)?(?:noninteractiveuser|serviceprincipal|managedi
 
 /**
  * Understands one record: a diagnostic envelope, a Graph `signIn` object or a row of a log-analytics table.
+ * @param isStorable true when the reader knows that no text needs to be looked at for characters that cannot be stored
  * @returns the sign-in, in Graph's shape and with what reading noticed, or the reason why it is none. Whether its time is
  *   acceptable and whether it belongs to the tenant is not judged here
  */
-export function normalise(value: unknown): NormalisedSignIn | { rejection: Rejection } {
+export function normalise(value: unknown, isStorable = false): NormalisedSignIn | { rejection: Rejection } {
   if (!isJsonObject(value)) return reject("not_an_object", `The record is ${describe(value)}, not an object.`);
   // First of all: what follows looks into values of any depth.
-  const storable = makeStorable(value);
+  const storable = makeStorable(value, isStorable);
   if (!storable) return reject("invalid_field", `The record nests values more than ${MAX_DEPTH} deep.`);
   const opened = openRecord(storable.value);
   const refusal = refuseOtherRecords(opened);
@@ -47,7 +48,11 @@ export function normalise(value: unknown): NormalisedSignIn | { rejection: Rejec
 }
 
 /** The record with only such text as can be stored; undefined when it nests too deep to look. */
-function makeStorable(value: JsonObject): { value: JsonObject; note: string | undefined } | undefined {
+function makeStorable(
+  value: JsonObject,
+  isStorable: boolean,
+): { value: JsonObject; note: string | undefined } | undefined {
+  if (isStorable) return isTooDeep(value) ? undefined : { value, note: undefined };
   const state = inspectText(value);
   if (state === "too deep") return undefined;
   if (state === "clean") return { value, note: undefined };

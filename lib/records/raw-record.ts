@@ -22,7 +22,13 @@ interface RawText {
   rawBytes: number;
 }
 
-export type RawRecord = (RawText & { value: unknown }) | (RawText & { rejection: Rejection });
+interface RawValue extends RawText {
+  value: unknown;
+  /** True when its texts are known to hold neither NUL nor half a surrogate pair; otherwise they must be looked at. */
+  isStorable?: boolean;
+}
+
+export type RawRecord = RawValue | (RawText & { rejection: Rejection });
 
 /** The text cut so that its UTF-8 form fits `RAW_TEXT_LIMIT_BYTES`, never inside a character. */
 export function capRawText(text: string, byteLength: number): string {

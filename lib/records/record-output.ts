@@ -31,8 +31,12 @@ export class RecordOutput {
     return taken;
   }
 
+  /** @param text JSON that came as valid UTF-8 */
   addValue(value: unknown, text: string, byteLength: number): void {
-    this.ready.push({ index: this.nextIndex++, value, raw: capRawText(text, byteLength), rawBytes: byteLength });
+    const raw = capRawText(text, byteLength);
+    // In such JSON only an escape can bring in what cannot be stored.
+    const isStorable = !text.includes("\\u");
+    this.ready.push({ index: this.nextIndex++, value, isStorable, raw, rawBytes: byteLength });
   }
 
   addRejection(rejection: Rejection, bytes: Buffer, byteLength = bytes.length): void {

@@ -5,9 +5,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import next from "next";
+import { isHarmlessDriverFault } from "@/db/driver-faults";
 import { type Env, readEnvOrExit } from "@/lib/env";
 import { log } from "@/lib/log";
+import { applyAnswerStatus } from "./answer-status";
 import { cleanHeaders } from "./clean-headers";
+import { handleIngest, isIngest } from "./ingest-door";
 import { logRequest } from "./request-log";
 
 const HEADERS_TIMEOUT_MS = 30_000;
@@ -31,7 +34,8 @@ async function main(): Promise<void> {
   const app = next({ dev, dir: process.cwd(), hostname: env.HOST, port: env.PORT, httpServer: server, quiet: !dev });
   exitOnFailure();
   await app.prepare();
-  handle = app.getRequestHandler();
+  const handleByNext = app.getRequestHandler();
+  handle = (request, response) => (isIngest(request) ? handleIngest : handleByNext)(request, response);
   await listen(server, env);
   stopOnSignal(server, () => app.close());
   log.info({ address: `http://${env.HOST}:${env.PORT}` }, "web ready");
@@ -45,6 +49,7 @@ function makeServer(env: Env, handle: Handler): Server {
     const client = cleanHeaders(request, requestId, trust);
     response.setHeader("request-id", requestId);
     logRequest(log, request, response, { requestId, client });
+    applyAnswerStatus(requestId, response);
     try {
       await handle(request, response);
     } catch (error) {
@@ -90,6 +95,7 @@ function stopOnSignal(server: Server, closeApp: () => Promise<void>): void {
 /** After an exception nobody caught, the state of the process is unknown: its supervisor starts a fresh one. */
 function exitOnFailure(): void {
   process.on("uncaughtException", (error) => {
+    if (isHarmlessDriverFault(error)) return log.warn({ err: error }, "a database connection ended while it was used");
     log.fatal({ err: error }, "uncaught exception");
     process.exit(1);
   });

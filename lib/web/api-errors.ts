@@ -3,7 +3,7 @@ import { log } from "@/lib/log";
 import { TooManyRequestsError, UnavailableError } from "@/lib/model/errors";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
 import { InvalidTokenError } from "@/lib/services/tokens/verify-token";
-import { REFUSAL_STATUS, type Refusal, refusalOf } from "./refusals";
+import { REFUSAL_STATUS, type Refusal, refusalOf } from "./refusal-of";
 import { requestIdOf } from "./request-facts";
 
 /** Clients know these codes. */

@@ -1,6 +1,7 @@
 /** Who is signed in at this request. */
 import "server-only";
 import { cookies } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
 import { cache } from "react";
 import { type Session, sessionFromToken } from "@/lib/access/session";
 import { scopeFromSession } from "@/lib/access/tenant-scope";
@@ -20,6 +21,16 @@ export const currentSession: () => Promise<Session | null> = cache(async () => {
   const sid = await currentSessionId();
   return sid === undefined ? null : sessionFromToken(sid, new Date());
 });
+
+/** The session for what stands around a page; null also when it cannot be read now, which the page itself will say. */
+export async function sessionIfReadable(): Promise<Session | null> {
+  try {
+    return await currentSession();
+  } catch (error) {
+    unstable_rethrow(error);
+    return null;
+  }
+}
 
 /**
  * The scope of the signed-in person in the tenant that the address names, by slug or id.

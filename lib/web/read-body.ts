@@ -32,10 +32,10 @@ export function declaredLength(request: Request): number {
  * @param onArrival told of the bytes that came over the network, before they are unpacked; may throw.
  */
 export async function* readBody(
-  request: Request,
+  bytes: AsyncIterable<Uint8Array>,
   { encoding, onArrival }: { encoding: BodyEncoding; onArrival: (bytes: number) => void },
 ): AsyncGenerator<Uint8Array> {
-  const arriving = arrivingBytes(request, onArrival);
+  const arriving = arrivingBytes(bytes, onArrival);
   let unpackedBytes = 0;
   for await (const chunk of encoding === "gzip" ? gunzip(arriving) : arriving) {
     unpackedBytes += chunk.length;
@@ -44,12 +44,30 @@ export async function* readBody(
   }
 }
 
-async function* arrivingBytes(request: Request, onArrival: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+/** The bytes of a web request's body, which the reader's end cancels. */
+export async function* webBody(request: Request): AsyncGenerator<Uint8Array> {
   const reader = request.body?.getReader();
   if (!reader) return;
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Also when the consumer has had enough: the rest is not worth reading.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+async function* arrivingBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  onArrival: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  const arriving = bytes[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await arriving.next().catch((cause: unknown) => {
         throw new ApiError(400, "UnreadableBody", `The body breaks off: ${String(cause)}`);
       });
       if (done) return;
@@ -57,8 +75,7 @@ async function* arrivingBytes(request: Request, onArrival: (bytes: number) => vo
       yield value;
     }
   } finally {
-    // Also when the consumer has had enough: the rest is not worth reading.
-    await reader.cancel().catch(() => {});
+    await arriving.return?.();
   }
 }
 

@@ -4,10 +4,10 @@ import { ingestedRecords } from "@/lib/metrics";
 import { TooManyRequestsError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
 import type { RawRecord } from "@/lib/records/raw-record";
-import { readJsonRecords } from "@/lib/records/read-body";
+import { readJsonRecordsInRuns } from "@/lib/records/read-body";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
 import { authorize } from "@/lib/services/authorize";
-import { type IngestResult, ingestRecords } from "@/lib/services/ingest/ingest-records";
+import { type IngestResult, ingestRuns } from "@/lib/services/ingest/ingest-records";
 import { ApiError, apiErrorResponse } from "./api-errors";
 import { BodyBudget } from "./body-budget";
 import { declaredLength, encodingOf, readBody } from "./read-body";
@@ -18,10 +18,11 @@ const budget = new BodyBudget();
 
 /**
  * Answers a request to store events: 200 with the counts after the commit.
+ * @param bytes the request's body as it arrives; nothing of `request` but its headers is looked at.
  * @throws InvalidTokenError, ForbiddenError, ApiError, TooManyRequestsError, UnavailableError before or while nothing
  *   can be told about single records; a body that cannot be read to its end is answered with what was stored before.
  */
-export async function receiveEvents(request: Request): Promise<Response> {
+export async function receiveEvents(request: Request, bytes: AsyncIterable<Uint8Array>): Promise<Response> {
   const scope = await scopeFromBearer(request);
   // Before a word about the body; the service asks again.
   authorize(scope, "signIns:write");
@@ -30,7 +31,7 @@ export async function receiveEvents(request: Request): Promise<Response> {
   const account = budget.open(declaredLength(request));
   try {
     const records = new InterruptibleRecords(
-      readJsonRecords(readBody(request, { encoding, onArrival: (bytes) => account.arrived(bytes) })),
+      readJsonRecordsInRuns(readBody(bytes, { encoding, onArrival: (arrived) => account.arrived(arrived) })),
     );
     const result = await store(scope, records);
     return records.interruption === undefined
@@ -49,8 +50,8 @@ function requireContentType(request: Request): void {
   });
 }
 
-async function store(scope: TenantScope, records: AsyncIterable<RawRecord>): Promise<IngestResult> {
-  const result = await ingestRecords(scope, records, { source: "http" });
+async function store(scope: TenantScope, runs: AsyncIterable<readonly RawRecord[]>): Promise<IngestResult> {
+  const result = await ingestRuns(scope, runs, { source: "http" });
   for (const kind of ["accepted", "updated", "duplicates", "rejected"] as const) {
     ingestedRecords.inc({ result: kind }, result[kind]);
   }
@@ -63,13 +64,13 @@ class InterruptibleRecords {
   interruption: Error | undefined;
   recordsRead = 0;
 
-  constructor(private readonly records: AsyncIterable<RawRecord>) {}
+  constructor(private readonly runs: AsyncIterable<readonly RawRecord[]>) {}
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<RawRecord> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly RawRecord[]> {
     try {
-      for await (const record of this.records) {
-        this.recordsRead++;
-        yield record;
+      for await (const run of this.runs) {
+        this.recordsRead += run.length;
+        yield run;
       }
     } catch (error) {
       if (!isOfTheSender(error)) throw error;

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { ensureBuilt } from "@/lib/cli/build.mjs";
 import { findFreePort } from "@/lib/cli/free-port";
+import { WEB_NODE_FLAGS } from "@/lib/cli/process-environment";
 import { childEnvironment } from "@/lib/env";
 
 const SAMPLE_MS = 100;
@@ -20,7 +21,7 @@ export async function startWebProcess(appUrl: string): Promise<WebProcess> {
   await ensureBuilt();
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ["lib/cli/run.mjs", "lib/server/main.ts"], {
+  const child = spawn(process.execPath, [...WEB_NODE_FLAGS, "lib/cli/run.mjs", "lib/server/main.ts"], {
     stdio: ["ignore", "ignore", "inherit"],
     env: childEnvironment({
       PORT: String(port),
@@ -31,6 +32,7 @@ export async function startWebProcess(appUrl: string): Promise<WebProcess> {
     }),
   });
   await untilAnswering(`${url}/healthz`, child);
+  const ended = new Promise((resolve) => child.once("exit", resolve));
   let peak = 0;
   const timer = setInterval(() => {
     peak = Math.max(peak, residentMb(child.pid as number));
@@ -40,7 +42,6 @@ export async function startWebProcess(appUrl: string): Promise<WebProcess> {
     peakMemoryMb: () => peak,
     async stop() {
       clearInterval(timer);
-      const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await ended;
     },

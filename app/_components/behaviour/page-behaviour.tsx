@@ -17,7 +17,9 @@ export function PageBehaviour() {
   useEffect(() => {
     document.documentElement.dataset.js = "";
     // Only a page that showed another zone than the browser's is drawn again.
-    if (rememberZone() && document.querySelector("[data-local-zone]")) router.refresh();
+    const zone = rememberZone();
+    const shown = document.querySelector<HTMLElement>("[data-local-zone]")?.dataset.localZone;
+    if (zone && shown && shown !== zone) router.refresh();
 
     const go = (href: string) => startTransition(() => router.push(href, { scroll: false }));
     const onClick = (event: MouseEvent) => {

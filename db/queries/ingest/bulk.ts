@@ -3,7 +3,7 @@
  * refuses (65,535 at most); `unnest` of one array per column has no such limit. COPY is refused under row-level security.
  */
 import { type SQL, sql } from "drizzle-orm";
-import { numberArray, textArray, timeArray } from "@/db/array-literal";
+import { plainArray, textArray, timeArray } from "@/db/array-literal";
 import type { BulkColumn } from "./stored-sign-in";
 
 /**
@@ -32,7 +32,9 @@ function arrayOf<T>(rows: readonly T[], column: BulkColumn<T>): string {
   switch (column.type) {
     case "smallint":
     case "integer":
-      return numberArray(values as number[]);
+    case "uuid":
+    case "inet":
+      return plainArray(values as (number | string | null)[]);
     case "timestamptz":
       return timeArray(values as Date[]);
     default:

@@ -37,23 +37,42 @@ const DETAILS_COLUMNS: readonly BulkColumn<DetailsRow>[] = [
   { name: "notes", type: "text", value: (row) => (row.notes.length > 0 ? row.notes.join(SEPARATOR) : null) },
 ];
 
+/**
+ * A message of this many rows is about a megabyte: of a whole batch in one, the driver and we would hold several copies.
+ */
+const ROWS_PER_STATEMENT = 500;
+
 /** Inserts the details of events that are not stored yet, in the given order; returns the keys that were new. */
-export async function insertNewDetails(
+export async function insertNewDetails(tenant: TenantTransaction, rows: readonly DetailsRow[]): Promise<SignInKey[]> {
+  const inserted: SignInKey[] = [];
+  for (const some of chunks(rows)) inserted.push(...(await insertSomeDetails(tenant, some)));
+  return inserted;
+}
+
+/** Where all are new, which is the rule, they are not told one by one: reading them cost as much as their merging. */
+async function insertSomeDetails(
   { tx, tenantId }: TenantTransaction,
   rows: readonly DetailsRow[],
-): Promise<SignInKey[]> {
-  const inserted = await tx.execute<{ category: number; epoch: number; id: string }>(sql`
-    insert into sign_in_details (tenant_id, category, created_at, id, rest, hashes, notes)
-    select ${tenantId}::uuid, u.category, u.created_at, u.id, u.rest, string_to_array(u.hashes, ',')::uuid[],
-      string_to_array(u.notes, ${SEPARATOR})
-    from ${unnestRows(rows, DETAILS_COLUMNS)} as u (${columnNames(DETAILS_COLUMNS)})
-    on conflict (tenant_id, category, created_at, id) do nothing
-    returning category, extract(epoch from created_at)::float8 as epoch, id`);
-  return inserted.map((row) => ({
-    category: row.category as CategoryCode,
-    createdAt: new Date(row.epoch * 1000),
-    id: row.id,
-  }));
+): Promise<readonly SignInKey[]> {
+  const [found] = await tx.execute<{ all_new: boolean; keys: string | null }>(sql`
+    with inserted as (
+      insert into sign_in_details (tenant_id, category, created_at, id, rest, hashes, notes)
+      select ${tenantId}::uuid, u.category, u.created_at, u.id, u.rest, string_to_array(u.hashes, ',')::uuid[],
+        string_to_array(u.notes, ${SEPARATOR})
+      from ${unnestRows(rows, DETAILS_COLUMNS)} as u (${columnNames(DETAILS_COLUMNS)})
+      on conflict (tenant_id, category, created_at, id) do nothing
+      returning category, created_at, id),
+    counted as (select count(*) = ${rows.length}::int as all_new from inserted)
+    select all_new, case when not all_new then (
+      select json_agg(json_build_array(category, extract(epoch from created_at)::float8, id)) from inserted)::text end as keys
+    from counted`);
+  if (found?.all_new) return rows;
+  const keys = JSON.parse(found?.keys ?? "[]") as [CategoryCode, number, string][];
+  return keys.map(([category, epoch, id]) => ({ category, createdAt: new Date(epoch * 1000), id }));
+}
+
+function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) yield rows.slice(at, at + ROWS_PER_STATEMENT);
 }
 
 /** Locks and reads the details of stored events, in the given order. */
@@ -93,10 +112,11 @@ export async function insertSignIns(
   batchId: string,
   rows: readonly StoredSignIn[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into sign_ins (tenant_id, batch_id, ${columnNames(ROW_COLUMNS)})
-    select ${tenantId}::uuid, ${batchId}::uuid, u.* from ${unnestRows(rows, ROW_COLUMNS)} as u`);
+  for (const some of chunks(rows)) {
+    await tx.execute(sql`
+      insert into sign_ins (tenant_id, batch_id, ${columnNames(ROW_COLUMNS)})
+      select ${tenantId}::uuid, ${batchId}::uuid, u.* from ${unnestRows(some, ROW_COLUMNS)} as u`);
+  }
 }
 
 /** Rewrites the content columns of stored events and stamps them with the batch that changed them. */

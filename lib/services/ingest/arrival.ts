@@ -27,7 +27,7 @@ export interface Arrival extends SignInKey, Content {
 export function arrivalOf(event: NormalisedSignIn): Arrival {
   const { category, createdAt, createdMs, id, notes } = event;
   const content = contentOf(event);
-  const hash = uuidOfText(`${Object.values(content.columns).join("\u001f")}\u001e${content.rest}`);
+  const hash = uuidOfText(`${Object.values(content.columns).join("\u001f")}\u001e`, content.rest);
   return { category, createdAt, createdMs, id, ...content, hash, notes };
 }
 

@@ -22,14 +22,15 @@ export function timeWindow(scope: TenantScope, now: Date): TimeWindow {
 
 /** Why an event's time is refused, or undefined when it is not. */
 export function checkTime(event: NormalisedSignIn, window: TimeWindow): Rejection | undefined {
-  const at = event.createdAt.toISOString();
   if (event.createdAt < window.from) {
+    const at = event.createdAt.toISOString();
     return {
       code: "older_than_retention",
       message: `The time ${at} is before ${window.from.toISOString()}: the tenant's license keeps ${window.retentionDays} days.`,
     };
   }
   if (event.createdAt > window.to) {
+    const at = event.createdAt.toISOString();
     return { code: "in_the_future", message: `The time ${at} is more than a day ahead of now.` };
   }
   return undefined;

@@ -7,6 +7,7 @@ import type { StoredSignIn } from "@/db/queries/ingest/stored-sign-in";
 import type { DayDelta, FacetDelta, NameEntry } from "@/db/queries/ingest/write-rollups";
 import { addressSortKey } from "@/lib/model/addresses";
 import { DAY_KINDS, FACET_NAME_KIND_BASE, FACETS, NAME_KINDS } from "@/lib/model/facets";
+import { utcDay } from "./utc-day";
 
 /** Bounds the memory of a process that serves many tenants: about 40 MB at worst. */
 const REMEMBERED_MAX = 200_000;
@@ -20,20 +21,40 @@ const PRINCIPAL_KINDS = {
   4: NAME_KINDS.managedIdentity,
 } as const;
 
+/** The same few things recur in a batch, and finding that out must cost next to nothing: what each key had last. */
+class Recent {
+  readonly #byKey = new Map<string, { kind: number; name: string | null; day: string }>();
+
+  isNew(kind: number, key: string, name: string | null, day: string): boolean {
+    const last = this.#byKey.get(key);
+    if (last && last.kind === kind && last.name === name && last.day === day) return false;
+    this.#byKey.set(key, { kind, name, day });
+    return true;
+  }
+}
+
 export class NewNames {
   readonly #entries = new Map<string, NameEntry>();
+  readonly #principals = new Recent();
+  readonly #upns = new Recent();
+  readonly #applications = new Recent();
+  readonly #resources = new Recent();
 
   constructor(private readonly tenantId: string) {}
 
   /** Enters the names of whoever and whatever a stored event names. */
-  add(row: StoredSignIn): void {
-    const day = row.createdAt.toISOString().slice(0, 10);
-    const { columns } = row;
-    const principalKind = PRINCIPAL_KINDS[row.category];
-    this.#enter(principalKind, columns.principalKey, columns.principalName, day);
-    if (columns.principalUpn) this.#enter(principalKind, columns.principalKey, columns.principalUpn, day);
-    this.#enter(NAME_KINDS.application, columns.applicationKey, columns.applicationName, day);
-    this.#enter(NAME_KINDS.resource, columns.resourceKey, columns.resourceName, day);
+  add({ category, createdAt, columns }: StoredSignIn): void {
+    const day = utcDay(createdAt);
+    const { principalKey, principalName, principalUpn, applicationKey, resourceKey } = columns;
+    const kind = PRINCIPAL_KINDS[category];
+    this.#enterOnce(this.#principals, kind, principalKey, principalName, day);
+    if (principalUpn) this.#enterOnce(this.#upns, kind, principalKey, principalUpn, day);
+    this.#enterOnce(this.#applications, NAME_KINDS.application, applicationKey, columns.applicationName, day);
+    this.#enterOnce(this.#resources, NAME_KINDS.resource, resourceKey, columns.resourceName, day);
+  }
+
+  #enterOnce(recent: Recent, kind: number, key: string, name: string | null, day: string): void {
+    if (recent.isNew(kind, key, name, day)) this.#enter(kind, key, name, day);
   }
 
   /** Enters addresses and the values of facets, which the batch's differences hold once each. */
@@ -44,7 +65,7 @@ export class NewNames {
     }
     for (const { field, value, hour } of facets) {
       if (value === "" || field === FACETS.errorCode) continue;
-      this.#enter(FACET_NAME_KIND_BASE + field, value, value, hour.toISOString().slice(0, 10));
+      this.#enter(FACET_NAME_KIND_BASE + field, value, value, utcDay(hour));
     }
   }
 

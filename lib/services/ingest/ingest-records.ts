@@ -14,6 +14,7 @@ import { checkTime, type TimeWindow, timeWindow } from "./check-event";
 import { ensureDays, forgetDays } from "./ensure-days";
 import { MAX_EVENTS_PER_BATCH, type StoreCounts, storeArrivals } from "./store-events";
 import { TenantClaims } from "./tenant-claims";
+import { utcDay } from "./utc-day";
 
 export interface IngestError {
   index: number;
@@ -29,7 +30,12 @@ export interface IngestResult extends StoreCounts {
   errorsNotListed: number;
 }
 
-const MAX_BYTES_HELD = 2 * 1024 * 1024;
+/** Of what a batch holds until it is stored. */
+const MAX_BYTES_HELD = 4 * 1024 * 1024;
+/** What the columns of an event take beside its rest, about. */
+const COLUMN_BYTES = 1024;
+/** So many records wait with their texts for a look-up of the directories they name, which as a rule are all the same. */
+const CLAIMS_AT_ONCE = 20;
 export const MAX_ERRORS_LISTED = 10_000;
 
 export interface IngestOptions {
@@ -48,18 +54,34 @@ export interface IngestOptions {
  * the last; what was read before an error is committed, and sending everything again counts nothing twice.
  * @throws ForbiddenError without `signIns:write`; UnavailableError when the database is away; what `records` throws.
  */
-export async function ingestRecords(
+export function ingestRecords(
   scope: TenantScope,
   records: AsyncIterable<RawRecord>,
+  options: IngestOptions,
+): Promise<IngestResult> {
+  return ingestRuns(scope, runsOfOne(records), options);
+}
+
+async function* runsOfOne(records: AsyncIterable<RawRecord>): AsyncGenerator<readonly RawRecord[]> {
+  for await (const record of records) yield [record];
+}
+
+/** {@link ingestRecords} for a reader that hands over several records at a time. */
+export async function ingestRuns(
+  scope: TenantScope,
+  runs: AsyncIterable<readonly RawRecord[]>,
   options: IngestOptions,
 ): Promise<IngestResult> {
   authorize(scope, "signIns:write");
   const run = new IngestRun(scope, options);
   let brokenOff: { error: unknown } | undefined;
   try {
-    for await (const record of records) {
-      run.take(record);
-      if (run.isFull) await run.flush();
+    for await (const records of runs) {
+      for (const record of records) {
+        run.take(record);
+        if (run.asksForNames) await run.settleClaims();
+        if (run.isFull) await run.flush();
+      }
     }
   } catch (error) {
     if (run.storingFailed) throw error;
@@ -115,50 +137,65 @@ class IngestRun {
   /** Bounded by bytes as well: several bodies of large records are in memory at once. */
   get isFull(): boolean {
     return (
-      this.#pending.length + this.#claimed.length >= MAX_EVENTS_PER_BATCH ||
+      this.#pending.length >= MAX_EVENTS_PER_BATCH ||
       this.#rejections.length >= MAX_EVENTS_PER_BATCH ||
       this.#bytesHeld >= MAX_BYTES_HELD
     );
   }
 
+  get asksForNames(): boolean {
+    return this.#claimed.length >= CLAIMS_AT_ONCE;
+  }
+
   take(record: RawRecord): void {
-    this.#bytesHeld += record.rawBytes;
     const refusal = this.#understand(record);
     if (refusal) this.#reject(record, refusal);
   }
 
   #understand(record: RawRecord): Rejection | undefined {
     if ("rejection" in record) return record.rejection;
-    const understood = normalise(record.value);
+    const understood = normalise(record.value, record.isStorable);
     if ("rejection" in understood) return understood.rejection;
     const event = this.options.transform ? this.options.transform(understood) : understood;
-    const names = tenantsNamedBy(record.value);
-    if (this.#claims.knows(names)) return this.#takeOwn(event, names);
-    const { index, raw, rawBytes } = record;
     const refusal = checkTime(event, this.#window);
-    if (!refusal) this.#claimed.push({ arrival: arrivalOf(event), names, text: { index, raw, rawBytes } });
-    return refusal;
+    if (refusal) return refusal;
+    const names = tenantsNamedBy(record.value);
+    if (this.#claims.knows(names)) return this.#admit(arrivalOf(event), names);
+    const { index, raw, rawBytes } = record;
+    this.#claimed.push({ arrival: arrivalOf(event), names, text: { index, raw, rawBytes } });
+    return undefined;
   }
 
-  #takeOwn(event: NormalisedSignIn, names: readonly string[]): Rejection | undefined {
-    const refusal = checkTime(event, this.#window) ?? this.#foreign(names);
-    if (!refusal) this.#pending.push(arrivalOf(event));
-    return refusal;
+  /** @param names all of them known */
+  #admit(arrival: Arrival, names: readonly string[]): Rejection | undefined {
+    const refusal = this.#foreign(names);
+    if (refusal) return refusal;
+    this.#pending.push(arrival);
+    this.#bytesHeld += arrival.rest.length + COLUMN_BYTES;
+    return undefined;
+  }
+
+  /** Looks up the directories that records name, and decides on those records. */
+  async settleClaims(): Promise<void> {
+    if (this.#claimed.length === 0) return;
+    const claimed = this.#claimed;
+    this.#claimed = [];
+    this.storingFailed = true;
+    await this.#claims.learn(claimed.flatMap(({ names }) => names));
+    this.storingFailed = false;
+    for (const { arrival, names, text } of claimed) {
+      const refusal = this.#admit(arrival, names);
+      if (refusal) this.#reject(text, refusal);
+    }
   }
 
   /** Stores what is pending and keeps what was refused. */
   async flush(): Promise<void> {
+    await this.settleClaims();
     this.storingFailed = true;
-    const [claimed, arrivals] = [this.#claimed, this.#pending];
-    this.#claimed = [];
+    const arrivals = this.#pending;
     this.#pending = [];
     this.#bytesHeld = 0;
-    await this.#claims.learn(claimed.flatMap(({ names }) => names));
-    for (const { arrival, names, text } of claimed) {
-      const refusal = this.#foreign(names);
-      if (refusal) this.#reject(text, refusal);
-      else arrivals.push(arrival);
-    }
     if (arrivals.length > 0) await this.#store(arrivals);
     await this.#keepRejections();
     this.storingFailed = false;
@@ -188,7 +225,7 @@ class IngestRun {
   /** Retention may remove a day between the check and the insert: make it again once, then it is a refusal. */
   async #storeOrRefuse(arrivals: readonly Arrival[]): Promise<StoreCounts> {
     const options = { source: this.options.source, now: this.#now };
-    const days = new Set(arrivals.map(({ createdAt }) => createdAt.toISOString().slice(0, 10)));
+    const days = new Set(arrivals.map(({ createdAt }) => utcDay(createdAt)));
     try {
       await ensureDays(days);
       return await storeArrivals(this.scope, arrivals, options);
@@ -203,6 +240,7 @@ class IngestRun {
   #reject(record: RecordText, { code, message }: Rejection): void {
     const { index: recordIndex, raw, rawBytes } = record;
     this.result.rejected++;
+    this.#bytesHeld += raw.length;
     if (this.result.errors.length < MAX_ERRORS_LISTED) this.result.errors.push({ index: recordIndex, code, message });
     else this.result.errorsNotListed++;
     this.#rejections.push({

@@ -23,6 +23,7 @@ import { NewNames } from "./dictionary";
 import { type GatheredEvent, gatherEvents, identityOf } from "./gather-events";
 import { type MergeOutcome, mergeArrivals } from "./merge-arrivals";
 import { RollupDifferences } from "./rollup-differences";
+import { inStoringTurn } from "./storing-turns";
 
 /** Larger transactions hold the hot roll-up rows for too long. */
 export const MAX_EVENTS_PER_BATCH = 5000;
@@ -66,7 +67,9 @@ export async function storeArrivals(
   for (let attempt = 1; ; attempt++) {
     const names = new NewNames(scope.tenantId);
     try {
-      const counts = await inTenant(appDatabase().db, scope, (tenant) => storeBatch(tenant, gathered, names, options));
+      const counts = await inStoringTurn(() =>
+        inTenant(appDatabase().db, scope, (tenant) => storeBatch(tenant, gathered, names, options)),
+      );
       names.remember();
       return counts;
     } catch (error) {
@@ -84,12 +87,15 @@ async function storeBatch(
   const batchId = uuidv7();
   const differences = new RollupDifferences();
   const fresh = events.map(freshOutcome);
-  const inserted = new Set((await insertNewDetails(tenant, fresh.map(detailsRow))).map(identityOf));
-  const counts: StoreCounts = { accepted: inserted.size, updated: 0, duplicates: 0 };
+  const inserted = await insertNewDetails(tenant, fresh.map(detailsRow));
+  const counts: StoreCounts = { accepted: inserted.length, updated: 0, duplicates: 0 };
+  // All are new as a rule: then there is nothing to look up.
+  const identities = inserted.length < fresh.length ? new Set(inserted.map(identityOf)) : undefined;
+  const isNew = ({ identity }: GatheredEvent) => identities?.has(identity) ?? true;
 
   const newRows: StoredSignIn[] = [];
   for (const outcome of fresh) {
-    if (!inserted.has(outcome.event.identity)) continue;
+    if (!isNew(outcome.event)) continue;
     newRows.push(outcome.row);
     differences.add(outcome.row);
     names.add(outcome.row);
@@ -98,7 +104,7 @@ async function storeBatch(
   }
   await insertSignIns(tenant, batchId, newRows);
 
-  const known = events.filter((event) => !inserted.has(event.identity));
+  const known = events.filter((event) => !isNew(event));
   const merged = await mergeIntoStored(tenant, known);
   for (const { before, outcome } of merged) {
     counts.updated += outcome.updated;
@@ -136,18 +142,16 @@ interface PreparedEvent extends MergeOutcome {
 
 function prepare(event: GatheredEvent, outcome: MergeOutcome): PreparedEvent {
   const { category, createdAt, createdMs, id } = event;
-  const { columns } = outcome;
-  return {
-    ...outcome,
-    event,
-    row: { category, createdAt, createdMs, id, groupKey: groupKeyOf(category, columns), columns },
-  };
+  const { columns, rest, hashes, notes, updated, duplicates } = outcome;
+  const row = { category, createdAt, createdMs, id, groupKey: groupKeyOf(category, columns), columns };
+  return { columns, rest, hashes, notes, updated, duplicates, event, row };
 }
 
 /** What an event becomes if it is not stored yet. */
 function freshOutcome(event: GatheredEvent): PreparedEvent {
   const [{ columns, rest, hash, notes }, ...later] = event.arrivals;
-  return prepare(event, mergeArrivals(event, { columns, rest, hashes: [hash], notes }, later));
+  const first = { columns, rest, hashes: [hash], notes, updated: 0, duplicates: 0 };
+  return prepare(event, later.length === 0 ? first : mergeArrivals(event, first, later));
 }
 
 interface MergedEvent {

@@ -1,16 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import * as errors from "@/lib/model/errors";
-import { REFUSAL_STATUS, refusalOf, refuse } from "@/lib/web/refusals";
+import { REFUSAL_STATUS, refusalOf } from "@/lib/web/refusal-of";
+import { refuse } from "@/lib/web/refusals";
 
 vi.mock("next/navigation", () => ({
   redirect: (target: string) => {
     throw new Error(`redirect ${target}`);
-  },
-  notFound: () => {
-    throw new Error("not found");
-  },
-  forbidden: () => {
-    throw new Error("forbidden");
   },
 }));
 
@@ -31,18 +26,20 @@ describe("the mapping of errors", () => {
     expect(new Set(refusals)).toEqual(new Set(Object.keys(REFUSAL_STATUS)));
   });
 
-  it.each([
-    ["NotSignedInError", "redirect /sign-in?callbackUrl=%2Facorn%3Fuser%3Da"],
-    ["NotFoundError", "not found"],
-    ["ForbiddenError", "forbidden"],
-    ["LicenseRequiredError", "forbidden"],
-  ] as const)("answers a page's %s", (name, answer) => {
-    expect(() => refuse(examples[name], "/acorn?user=a")).toThrow(answer);
+  it("leads somebody who is not signed in to the sign-in page, and back afterwards", () => {
+    expect(() => refuse(examples.NotSignedInError, "/acorn?user=a")).toThrow(
+      "redirect /sign-in?callbackUrl=%2Facorn%3Fuser%3Da",
+    );
   });
 
-  it("hands anything else on to the error page", () => {
-    const fault = new Error("fault");
-    expect(() => refuse(fault, "/")).toThrow(fault);
-    expect(() => refuse(examples.UnavailableError, "/")).toThrow(examples.UnavailableError);
+  it("hands anything else on, to become a page of its own", () => {
+    for (const error of [
+      new Error("fault"),
+      examples.NotFoundError,
+      examples.ForbiddenError,
+      examples.UnavailableError,
+    ]) {
+      expect(() => refuse(error, "/")).toThrow(error);
+    }
   });
 });

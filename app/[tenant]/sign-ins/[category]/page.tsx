@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { notFound } from "next/navigation";
+import { answerPage } from "@/app/_components/answer-page";
 import { categoryBySlug } from "@/lib/model/categories";
+import { NotFoundError } from "@/lib/model/errors";
 import { parseLogQuery } from "@/lib/model/log-query";
 import { logQueryHref } from "@/lib/model/log-query-href";
 import { requireTenantScope } from "@/lib/web/current-session";
@@ -27,14 +28,19 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   return { title: category ? `${category.label} sign-ins` : "Not found" };
 }
 
+export default function SignInLogPage(props: PageProps) {
+  return answerPage("The sign-in log could not be read", () => signInLog(props));
+}
+
 /** One of the four logs. All gates stand before the first byte, so that refusals keep their status codes. */
-export default async function SignInLogPage({ params, searchParams }: PageProps) {
+async function signInLog({ params, searchParams }: PageProps) {
   const { tenant, category: slug } = await params;
   const search = toSearchParams(await searchParams);
   const path = `/${tenant}/sign-ins/${slug}`;
   const here = logQueryHref(path, search);
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, here));
-  const category = categoryBySlug(slug) ?? notFound();
+  const category = categoryBySlug(slug);
+  if (!category) throw new NotFoundError("There is no such log.");
 
   const zone = shownZone(search.get("tz"), (await cookies()).get(ZONE_COOKIE)?.value);
   const parsed = parseLogQuery(category.slug, search, { now: new Date(), zone: zone.name });

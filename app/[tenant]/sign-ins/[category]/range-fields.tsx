@@ -36,7 +36,7 @@ export function RangeFields({ view }: { view: LogView }) {
         <label className="field" data-invalid={problems.tz ? "" : undefined}>
           <span>Time zone</span>
           <select
-            data-local-zone={zone.choice === "local" ? "" : undefined}
+            data-local-zone={zone.choice === "local" ? zone.name : undefined}
             data-submit-on-change=""
             defaultValue={zone.choice}
             key={zone.choice}

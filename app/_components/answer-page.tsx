@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+import { ForbiddenError, LicenseRequiredError, NotFoundError, UnavailableError } from "@/lib/model/errors";
+import { sessionIfReadable } from "@/lib/web/current-session";
+import { statePageRefusal } from "@/lib/web/page-refusal";
+import { FailurePage } from "./failure-page";
+import { LicensePage, NotFoundPage, RolePage } from "./refusal-pages";
+
+/**
+ * The page, or, where a service refused or failed, a page that says so, in HTML from the server and with its true status.
+ * Next's own way (`notFound`, `forbidden`, an error that leaves the page) sends an empty page to be drawn by JavaScript.
+ * @param title of the page of a failure: what could not be done.
+ * @param frame `none` for pages that stand outside the frame of a tenant.
+ */
+export async function answerPage(
+  title: string,
+  page: () => Promise<ReactNode>,
+  { frame = "tenant" }: { frame?: "tenant" | "none" } = {},
+): Promise<ReactNode> {
+  try {
+    return await page();
+  } catch (error) {
+    const reference = await statePageRefusal(error);
+    const answer = (await refusalPage(error)) ?? (
+      <FailurePage reference={reference} title={title} unavailable={error instanceof UnavailableError} />
+    );
+    return frame === "none" ? <main>{answer}</main> : answer;
+  }
+}
+
+/** Only the reader's own tenant is ever forbidden: any other is not found. */
+async function refusalPage(error: unknown): Promise<ReactNode> {
+  if (error instanceof NotFoundError) return <NotFoundPage />;
+  const session = await sessionIfReadable();
+  if (!session) return null;
+  const { tenantName, upn, license } = session;
+  if (error instanceof ForbiddenError) {
+    return <RolePage permission={error.permission} tenantName={tenantName} upn={upn} />;
+  }
+  return error instanceof LicenseRequiredError ? <LicensePage license={license} tenantName={tenantName} /> : null;
+}

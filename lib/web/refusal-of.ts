@@ -1,0 +1,48 @@
+/** The one mapping from the errors of services to what a client gets. Without Next: our own server answers by it too. */
+import {
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  LicenseRequiredError,
+  NotFoundError,
+  NotSignedInError,
+  TooManyRequestsError,
+  UnavailableError,
+} from "@/lib/model/errors";
+
+export type Refusal =
+  | "notSignedIn"
+  | "notFound"
+  | "forbidden"
+  | "licenseRequired"
+  | "invalidInput"
+  | "conflict"
+  | "tooManyRequests"
+  | "unavailable";
+
+export const REFUSAL_STATUS: Record<Refusal, number> = {
+  notSignedIn: 401,
+  notFound: 404,
+  forbidden: 403,
+  licenseRequired: 403,
+  invalidInput: 400,
+  conflict: 409,
+  tooManyRequests: 429,
+  unavailable: 503,
+};
+
+const KINDS: readonly (readonly [new (...args: never[]) => Error, Refusal])[] = [
+  [NotSignedInError, "notSignedIn"],
+  [NotFoundError, "notFound"],
+  [ForbiddenError, "forbidden"],
+  [LicenseRequiredError, "licenseRequired"],
+  [InvalidInputError, "invalidInput"],
+  [ConflictError, "conflict"],
+  [TooManyRequestsError, "tooManyRequests"],
+  [UnavailableError, "unavailable"],
+];
+
+/** Which refusal an error is; undefined for a fault of ours. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  return KINDS.find(([kind]) => error instanceof kind)?.[1];
+}

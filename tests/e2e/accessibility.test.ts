@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { DESKTOP, openBrowser, PHONE } from "@/tests/helpers/browser";
+import { openSite } from "@/tests/helpers/site";
+
+const site = openSite();
+const open = openBrowser(site);
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const LOG = "/acorn/sign-ins/interactive";
+const READER = "secreader@acorn.example";
+const LOOKS = [
+  { name: "light and wide", colorScheme: "light", viewport: DESKTOP },
+  { name: "dark and narrow", colorScheme: "dark", viewport: PHONE },
+] as const;
+
+interface Subject {
+  name: string;
+  path: string;
+  as?: string;
+}
+
+const SUBJECTS: Subject[] = [
+  { name: "sign-in page", path: "/sign-in" },
+  { name: "log", path: `${LOG}?range=7d&status=failure`, as: READER },
+  { name: "log with every filter unfolded", path: `${LOG}?city=o&size=25`, as: READER },
+  { name: "log of managed identities", path: "/acorn/sign-ins/managed-identity?size=25", as: READER },
+  { name: "empty log", path: `${LOG}?user=nobody&status=success`, as: READER },
+  { name: "log with an unusable filter", path: `${LOG}?ip=10.1/16`, as: READER },
+  { name: "page of a missing role", path: LOG, as: "user@acorn.example" },
+  { name: "page of a missing license", path: "/cedar/sign-ins/interactive", as: "admin@cedar.example" },
+  { name: "page of a missing tenant", path: "/birch/sign-ins/interactive", as: READER },
+];
+
+describe.each(LOOKS)("$name", ({ name: _, ...look }) => {
+  it.each(SUBJECTS)("the $name has no accessibility violation and does not scroll sideways", async ({ path, as }) => {
+    const page = await open({ as, ...look });
+    await page.goto(path);
+    expect(await violations(page)).toEqual([]);
+    expect(await sideways(page)).toBe(0);
+  });
+
+  it("each section of the pane has no accessibility violation and does not scroll sideways", async () => {
+    const page = await open({ as: READER, ...look });
+    await page.goto(`${LOG}?size=25`);
+    await page.locator("a[data-row-link]").first().click();
+    const pane = page.getByRole("complementary", { name: "Details of the sign-in" });
+    for (const tab of ["Basic info", "Location", "Device", "Authentication", "Conditional Access"]) {
+      await pane.getByRole("link", { name: tab, exact: true }).click();
+      await expect.poll(() => pane.locator("nav [aria-current=page]").textContent()).toBe(tab);
+      // The table beside it is looked at once.
+      expect({ tab, violations: await violations(page, tab === "Basic info" ? "body" : ".pane") }).toEqual({
+        ...{ tab, violations: [] },
+      });
+      expect(await sideways(page)).toBe(0);
+    }
+  });
+});
+
+async function violations(page: Page, within = "html"): Promise<string[]> {
+  await page.addScriptTag({ content: AXE });
+  const asked = `axe.run(${JSON.stringify(within)}, { resultTypes: ["violations"] })`;
+  const results: AxeResults = await page.evaluate(asked);
+  return results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 300)}\n  ${failureSummary}`),
+  );
+}
+
+/** Pixels by which the page is wider than the window. */
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return Math.max(0, scrollWidth - clientWidth, document.body.scrollWidth - clientWidth);
+  });
+}
