@@ -54,7 +54,9 @@ export default defineConfig({
           globalSetup: ["tests/setup/tools.ts", "tests/setup/database-server.ts", "tests/setup/site.ts"],
           setupFiles: ["tests/setup/console-error.ts"],
           env: { TZ: "UTC" },
-          testTimeout: 120_000,
+          testTimeout: 60_000,
+          // A page may take its time on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 300_000,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },

@@ -64,7 +64,7 @@ export function splitRecord(event: NormalisedSignIn): SplitRecord {
   return { columns, rest: restOf(event.record, columns, event.category) };
 }
 
-/** Groups recur: looking a key up costs a third of making it. About 5 MB at worst. */
+/** Groups recur, and a key found needs no hashing. About 5 MB at worst. */
 const groupKeys = new Map<string, string>();
 const MAX_GROUP_KEYS = 20_000;
 
@@ -118,7 +118,7 @@ function keyOf(id: JsonValue | undefined, name: JsonValue | undefined): string {
 
 /**
  * Nearly all texts in columns recur from event to event. Held once, a batch that waits to be stored consists of a few
- * objects per event instead of two dozen, which the garbage collector would move about. A few MB at worst.
+ * objects per event instead of two dozen, which the garbage collector would move about. About 10 MB at worst.
  */
 const texts = new Map<string, string>();
 const MAX_TEXTS = 20_000;

@@ -24,7 +24,7 @@ export async function* readJsonRecords(
   for await (const records of readJsonRecordsInRuns(stream, options)) yield* records;
 }
 
-/** The same in runs of some tens of records: handing over each by itself costs as much as parsing a small one. */
+/** The same in runs of some tens of records: each step of an asynchronous iteration costs several promises. */
 export async function* readJsonRecordsInRuns(
   stream: AsyncIterable<Uint8Array>,
   options: ReadOptions = {},

@@ -1,6 +1,6 @@
 /**
- * POST /ingest/v1/events, answered without Next: through its requests, whose bodies are web streams, each event costs a
- * quarter more of the process's time. Everything else of that address, other methods included, is Next's.
+ * POST /ingest/v1/events, answered without Next: through its requests, whose bodies are web streams, each event took
+ * 184 µs of the process's time instead of 162. Everything else of that address, other methods included, is Next's.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { apiDoor } from "@/lib/web/api-door";

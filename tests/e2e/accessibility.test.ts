@@ -45,6 +45,7 @@ describe.each(LOOKS)("$name", ({ name: _, ...look }) => {
   it("each section of the pane has no accessibility violation and does not scroll sideways", async () => {
     const page = await open({ as: READER, ...look });
     await page.goto(`${LOG}?size=25`);
+    await page.locator("html[data-js]").waitFor();
     await page.locator("a[data-row-link]").first().click();
     const pane = page.getByRole("complementary", { name: "Details of the sign-in" });
     for (const tab of ["Basic info", "Location", "Device", "Authentication", "Conditional Access"]) {

@@ -74,7 +74,7 @@ describe.each([
 describe("the details pane", () => {
   it("closes by Esc and by going back, and leaves the focus on its row", async () => {
     const page = await open({ as: "secreader@acorn.example" });
-    await page.goto(LOG);
+    await page.goto(`${LOG}?range=7d`);
     const link = page.locator("a[data-row-link]").nth(2);
     for (const close of [() => page.keyboard.press("Escape"), () => page.goBack()]) {
       await link.focus();
@@ -88,7 +88,7 @@ describe("the details pane", () => {
 
   it("walks through the records by its buttons and by j and k", async () => {
     const page = await open({ as: "secreader@acorn.example" });
-    await page.goto(LOG);
+    await page.goto(`${LOG}?range=7d`);
     const ids = await shownIds(page);
     await page.locator("a[data-row-link]").nth(3).click();
     const opened = () => new URL(page.url()).searchParams.get("open");
@@ -104,7 +104,7 @@ describe("the details pane", () => {
 
   it("says so when there is no such sign-in", async () => {
     const page = await open({ as: "secreader@acorn.example", javaScriptEnabled: false });
-    await page.goto(`${LOG}?open=11111111-2222-4333-8444-555555555555`);
+    await page.goto(`${LOG}?range=7d&open=11111111-2222-4333-8444-555555555555`);
     expect(await paneOf(page).textContent()).toContain("This sign-in is not in the log");
     expect((await shownIds(page)).length).toBe(50);
   });

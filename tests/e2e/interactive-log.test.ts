@@ -21,7 +21,6 @@ interface Stored {
 
 /** What the demo stored, newest first, by a query of our own. */
 let stored: Stored[];
-let newest: Date;
 
 beforeAll(async () => {
   stored = await site.sql<Stored[]>`
@@ -29,10 +28,12 @@ beforeAll(async () => {
       application_name as "applicationName", status, ip_text as "ipText"
     from sign_ins where category = 1 and tenant_id = (select tenant_id from tenants where slug = 'acorn')
     order by created_at desc, created_ms desc, id desc`;
-  newest = stored[0]?.at as Date;
 });
 
-const ago = (hours: number) => new Date(newest.getTime() - hours * HOUR_MS);
+/** The second of a row, counted from the newest: the demo's nights and weekends are quiet, so hours would not do. */
+const timeOf = (row: number) => new Date(Math.floor((stored[row]?.at.getTime() as number) / 1000) * 1000);
+/** After the newest row. */
+const end = () => new Date(timeOf(0).getTime() + HOUR_MS);
 /** A range that stays where it is while the test runs. */
 const fixed = (from: Date, to: Date) => ({ range: "custom", from: from.toISOString(), to: to.toISOString() });
 const storedIn = (from: Date, to: Date) => stored.filter(({ at }) => at >= from && at < to);
@@ -40,10 +41,10 @@ const idsOf = (rows: readonly Stored[]) => rows.map(({ id }) => id);
 const address = (params: Record<string, string>) => `${LOG}?${new URLSearchParams(params)}`;
 const parameters = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
 
-/** The value that most rows of the last three days have in common, so that a filter for it finds some. */
+/** The value that most of the newest rows have in common, so that a filter for it finds some. */
 function usual(field: "principalName" | "applicationName" | "ipText"): string {
   const counts = new Map<string, number>();
-  for (const row of storedIn(ago(72), ago(0))) counts.set(row[field], (counts.get(row[field]) ?? 0) + 1);
+  for (const row of storedIn(timeOf(300), end())) counts.set(row[field], (counts.get(row[field]) ?? 0) + 1);
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] as string;
 }
 
@@ -51,7 +52,8 @@ describe("the interactive log", () => {
   it("holds its rows in the HTML of the first answer", async () => {
     const { status, html } = await getPage(site, LOG, { cookie: await signIn(site, READER) });
     expect(status).toBe(200);
-    expect(rowIds(html)).toEqual(idsOf(stored.slice(0, 50)));
+    const day = stored.filter(({ at }) => at.getTime() >= Date.now() - 24 * HOUR_MS);
+    expect(rowIds(html)).toEqual(idsOf(day.slice(0, 50)));
     expect(html.match(/<table/g)).toHaveLength(1);
   });
 
@@ -63,7 +65,7 @@ describe("the interactive log", () => {
       const fetched = ["xhr", "fetch"].includes(response.request().resourceType());
       if (fetched || type.includes("json")) asked.push(`${type} ${new URL(response.url()).pathname}`);
     });
-    await page.goto(LOG, { waitUntil: "networkidle" });
+    await page.goto(`${LOG}?range=7d`, { waitUntil: "networkidle" });
     await page.getByRole("link", { name: "Older" }).click();
     await page.getByRole("link", { name: "Newer" }).waitFor();
     await page.locator("tr[data-sign-in-id]").first().click();
@@ -75,7 +77,7 @@ describe("the interactive log", () => {
 
   it("shows the default columns in order, newest first, and no empty cell", async () => {
     const page = await open({ as: READER, javaScriptEnabled: false });
-    await page.goto(LOG);
+    await page.goto(`${LOG}?range=7d`);
     const headers = await page
       .locator("thead th")
       .evaluateAll((cells) => cells.map((cell) => cell.firstChild?.textContent));
@@ -95,7 +97,7 @@ describe.each([
   ["with JavaScript", true],
   ["without JavaScript", false],
 ])("filtering %s", (_, javaScriptEnabled) => {
-  const span = () => ({ from: ago(72), to: ago(-1) });
+  const span = () => ({ from: timeOf(300), to: end() });
 
   async function openLog(): Promise<Page> {
     const page = await open({ as: READER, javaScriptEnabled });
@@ -189,7 +191,7 @@ describe.each([
     await expect.poll(() => rangeText.textContent()).toContain("Last month, since");
     expect(await shownIds(page)).toEqual(idsOf(stored.slice(0, 200)));
 
-    const [from, to] = [ago(30), ago(26)];
+    const [from, to] = [timeOf(70), timeOf(30)];
     const wallClock = (at: Date) => `${at.toISOString().slice(0, 19)}`;
     if (!javaScriptEnabled) await page.goto(`${LOG}?range=custom&from=2020-01-01`);
     else await page.locator("select[name=range]").selectOption("custom");
@@ -197,8 +199,7 @@ describe.each([
     await page.getByLabel("To", { exact: true }).fill(wallClock(to));
     await page.getByRole("button", { name: "Apply" }).click();
     await page.waitForURL((url) => url.searchParams.get("to")?.startsWith(wallClock(to)) ?? false);
-    const seconds = (at: Date) => new Date(Math.floor(at.getTime() / 1000) * 1000);
-    const expected = idsOf(storedIn(seconds(from), seconds(to)));
+    const expected = idsOf(storedIn(from, to));
     expect(expected.length).toBeGreaterThan(0);
     await expect.poll(() => shownIds(page)).toEqual(expected.slice(0, 50));
   });
@@ -224,16 +225,18 @@ describe("the rolling ranges", () => {
 
 describe("paging", () => {
   it("shows every row once on the way to the oldest, and again on the way back, without JavaScript", async () => {
-    const expected = storedIn(ago(44), ago(-1));
-    expect(expected.length).toBeGreaterThan(75);
+    const expected = storedIn(timeOf(130), end());
+    expect(expected.length).toBeGreaterThan(100);
     const page = await open({ as: READER, javaScriptEnabled: false });
-    await page.goto(address({ ...fixed(ago(44), ago(-1)), size: "25" }));
+    await page.goto(address({ ...fixed(timeOf(130), end()), size: "25" }));
     const pages = [await shownIds(page)];
     for (const direction of ["Older", "Newer"]) {
       const link = page.getByRole("link", { name: direction });
       const walked: string[][] = [await shownIds(page)];
       while ((await link.count()) > 0) {
+        const before = page.url();
         await link.click();
+        await page.waitForURL((url) => url.href !== before);
         const ids = await shownIds(page);
         if (direction === "Older") walked.push(ids);
         else walked.unshift(ids);
@@ -246,9 +249,9 @@ describe("paging", () => {
   });
 
   it("goes there and back with JavaScript too, from the same address", async () => {
-    const expected = idsOf(storedIn(ago(72), ago(-1)));
+    const expected = idsOf(storedIn(timeOf(150), end()));
     const page = await open({ as: READER });
-    await page.goto(address({ ...fixed(ago(72), ago(-1)), size: "25" }));
+    await page.goto(address({ ...fixed(timeOf(150), end()), size: "25" }));
     await page.getByRole("link", { name: "Older" }).click();
     await expect.poll(() => shownIds(page)).toEqual(expected.slice(25, 50));
     const second = page.url();
@@ -263,7 +266,7 @@ describe("paging", () => {
 
   it("takes another number of rows from its list", async () => {
     const page = await open({ as: READER });
-    await page.goto(address({ ...fixed(ago(72), ago(-1)) }));
+    await page.goto(address({ ...fixed(timeOf(150), end()) }));
     await page.locator("select[name=size]").selectOption("100");
     await expect.poll(() => shownIds(page)).toHaveLength(100);
     expect(parameters(page)).toMatchObject({ size: "100", range: "custom" });

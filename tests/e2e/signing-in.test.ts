@@ -91,6 +91,7 @@ describe("the sign-in page", () => {
     const page = await open({ javaScriptEnabled: false });
     await page.goto("/sign-in?callbackUrl=%2Fbirch");
     await page.getByTitle("reports@birch.example: Reports Reader").click();
+    await page.waitForURL(/username=/);
     expect(await page.getByLabel("Email address").inputValue()).toBe("reports@birch.example");
     expect(await page.locator("input[name=callbackUrl]").inputValue()).toBe("/birch");
   });

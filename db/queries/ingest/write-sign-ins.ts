@@ -49,7 +49,7 @@ export async function insertNewDetails(tenant: TenantTransaction, rows: readonly
   return inserted;
 }
 
-/** Where all are new, which is the rule, they are not told one by one: reading them cost as much as their merging. */
+/** Where all are new, which is the rule, they are not told one by one: the driver makes objects of every row. */
 async function insertSomeDetails(
   { tx, tenantId }: TenantTransaction,
   rows: readonly DetailsRow[],
