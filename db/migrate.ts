@@ -90,8 +90,6 @@ async function migrateQueue(ownerUrl: string): Promise<void> {
   await client.connect();
   try {
     await runQueueMigrations(client, QUEUE_SCHEMA);
-    // The first job of a queue makes a sequence for it. Only that function may, so that the application's role owns nothing.
-    await client.query(`ALTER FUNCTION ${QUEUE_SCHEMA}.next_job_id(text) SECURITY DEFINER`);
   } finally {
     await client.end();
   }

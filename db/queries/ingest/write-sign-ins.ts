@@ -27,15 +27,19 @@ export interface DetailsRow extends SignInKey {
   notes: readonly string[];
 }
 
-/** Notes hold sentences, so they travel joined by a character that the reader has replaced everywhere else. */
+/** Notes travel joined by a character that no sentence needs; where a sender put it into a field's name it is left off. */
 const SEPARATOR = "\u001f";
 
 const DETAILS_COLUMNS: readonly BulkColumn<DetailsRow>[] = [
   ...KEY_COLUMNS,
   { name: "rest", type: "json", value: (row) => row.rest },
   { name: "hashes", type: "text", value: (row) => row.hashes.join(",") },
-  { name: "notes", type: "text", value: (row) => (row.notes.length > 0 ? row.notes.join(SEPARATOR) : null) },
+  { name: "notes", type: "text", value: (row) => joined(row.notes) },
 ];
+
+function joined(notes: readonly string[]): string | null {
+  return notes.length > 0 ? notes.map((note) => note.replaceAll(SEPARATOR, "")).join(SEPARATOR) : null;
+}
 
 /**
  * A message of this many rows is about a megabyte: of a whole batch in one, the driver and we would hold several copies.

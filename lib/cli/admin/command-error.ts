@@ -10,7 +10,6 @@ import {
   NotFoundError,
   UnavailableError,
 } from "@/lib/model/errors";
-
 import { InterruptedError } from "./with-database";
 
 /** A refusal of a command's own, in words for the terminal. */
