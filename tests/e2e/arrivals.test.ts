@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ClientPermission } from "@/lib/model/roles";
 import { createClient } from "@/lib/services/clients/create-client";
 import { importFiles } from "@/lib/services/ingest/import-files";
 import { openBrowser, shownColumn, shownIds } from "@/tests/helpers/browser";
@@ -108,3 +109,42 @@ describe("a sign-in sent over HTTP", () => {
     expect(await shownIds(page)).toEqual(["second", "first"]);
   });
 });
+
+describe("the ingest door of the running site, which answers before the framework does", () => {
+  const send = (init: RequestInit) => fetch(`${site.url}/ingest/v1/events`, { body: "{}", method: "POST", ...init });
+
+  it("refuses who has no token, whatever the body", async () => {
+    const answer = await send({ headers: { "content-type": "text/plain" } });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it("refuses other methods, and names the one it takes", async () => {
+    const answer = await send({ method: "PUT" });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get("allow")).toContain("POST");
+  });
+
+  it("refuses a token that may not write, and with one that may a body it does not read", async () => {
+    const maple = await addOrganisation("maple-door");
+    expect((await send({ headers: await bearer(maple, "AuditLog.Read.All") })).status).toBe(403);
+    const headers = { ...(await bearer(maple, "SignInEvents.Write")), "content-type": "text/plain" };
+    expect((await send({ headers })).status).toBe(415);
+    const broken = await send({ headers: { ...headers, "content-type": "application/json" }, body: "[{" });
+    expect(broken.status).toBe(400);
+  });
+});
+
+async function bearer({ scope, slug }: Organisation, permission: ClientPermission): Promise<Record<string, string>> {
+  const { clientId, clientSecret } = await createClient(scope, { name: permission, permissions: [permission] });
+  const form = {
+    ...{ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret },
+    scope: `${site.url}/.default`,
+  };
+  const answer = await fetch(`${site.url}/${slug}/oauth2/v2.0/token`, {
+    method: "POST",
+    body: new URLSearchParams(form),
+  });
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  return { authorization: `Bearer ${token}` };
+}
