@@ -1,3 +1,4 @@
+export * from "./audit";
 export * from "./ingest";
 export * from "./rollups";
 export * from "./sign-ins";

@@ -1,7 +1,7 @@
 /** The scope of a person who is signed in. */
 import { NotFoundError, NotSignedInError } from "@/lib/model/errors";
 import { permissionsOfRoles } from "@/lib/model/roles";
-import type { TenantScope } from "@/lib/model/scope";
+import type { RequestOrigin, TenantScope } from "@/lib/model/scope";
 import { mintScope } from "./mint-scope";
 import type { Session } from "./session";
 
@@ -11,7 +11,7 @@ import type { Session } from "./session";
  * @throws NotSignedInError without a session; NotFoundError when the address names another tenant or none: the two
  *   are not told apart.
  */
-export function scopeFromSession(session: Session | null, tenant: string): TenantScope {
+export function scopeFromSession(session: Session | null, tenant: string, origin?: RequestOrigin): TenantScope {
   if (!session) throw new NotSignedInError();
   if (tenant !== session.tenantSlug && tenant !== session.tenantId) throw new NotFoundError("There is no such page.");
   return mintScope({
@@ -21,5 +21,6 @@ export function scopeFromSession(session: Session | null, tenant: string): Tenan
     license: session.license,
     permissions: permissionsOfRoles(session.roles),
     actor: { kind: "user", id: session.userId, name: session.displayName, upn: session.upn },
+    ...(origin ? { origin } : {}),
   });
 }

@@ -15,6 +15,14 @@ export interface TenantScope {
   readonly license: License;
   readonly permissions: ReadonlySet<Permission>;
   readonly actor: Actor;
+  /** Where the request came from, for the audit log; absent for jobs and the command line. */
+  readonly origin?: RequestOrigin;
+}
+
+export interface RequestOrigin {
+  /** As far as TRUST_PROXY lets it be known. */
+  ip: string | null;
+  requestId: string | null;
 }
 
 export type Actor =

@@ -1,11 +1,12 @@
 /** Who is signed in at this request. */
 import "server-only";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { cache } from "react";
 import { type Session, sessionFromToken } from "@/lib/access/session";
 import { scopeFromSession } from "@/lib/access/tenant-scope";
 import type { TenantScope } from "@/lib/model/scope";
+import { originOf } from "./request-facts";
 import { openSessionCookie, sessionCookie } from "./session-cookie";
 
 /** The id in the request's session cookie, whether its session is in force or not. */
@@ -37,5 +38,5 @@ export async function sessionIfReadable(): Promise<Session | null> {
  * @throws NotSignedInError; NotFoundError for another tenant and for none alike; UnavailableError.
  */
 export async function requireTenantScope(tenant: string): Promise<TenantScope> {
-  return scopeFromSession(await currentSession(), tenant);
+  return scopeFromSession(await currentSession(), tenant, originOf(await headers()));
 }

@@ -1,4 +1,5 @@
 /** What our own HTTP server says about a request; nothing here comes from the client (see `lib/server`). */
+import type { RequestOrigin } from "@/lib/model/scope";
 import { INTERNAL_HEADERS } from "@/lib/server/internal-headers";
 import type { ClientFacts } from "@/lib/services/sessions/start-session";
 
@@ -11,6 +12,11 @@ export function clientAddressOf(headers: ReadableHeaders): string {
 
 export function requestIdOf(headers: ReadableHeaders): string | undefined {
   return headers.get(INTERNAL_HEADERS.requestId) ?? undefined;
+}
+
+/** Where a request came from, as the audit log tells it. */
+export function originOf(headers: ReadableHeaders): RequestOrigin {
+  return { ip: headers.get(INTERNAL_HEADERS.clientAddress), requestId: requestIdOf(headers) ?? null };
 }
 
 /** True when a request came with a forwarding header, or when nobody has looked: it may be from anywhere then. */

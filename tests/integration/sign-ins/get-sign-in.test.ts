@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeConnections, connectTo } from "@/db/connections";
+import { inTenant } from "@/db/client";
+import { appDatabase, closeConnections, connectTo } from "@/db/connections";
+import { auditEvents } from "@/db/schema";
 import { ForbiddenError, LicenseRequiredError, NotFoundError } from "@/lib/model/errors";
 import { DAY_MS } from "@/lib/model/retention";
 import type { JsonObject } from "@/lib/model/sign-in-record";
@@ -50,6 +52,20 @@ describe("a sign-in in full", () => {
     expect((await getSignIn(tenant.scope, address, { now: NOW })).ipAddress).toBe("192.0.2.1");
     const older = await getSignIn(tenant.scope, { ...address, at: new Date(at(2 * DAY_MS)) }, { now: NOW });
     expect(older.ipAddress).toBe("192.0.2.2");
+  });
+
+  it("is on record in the audit log, once per reader and hour", async () => {
+    const tenant = await tenantWith([graphSignIn({ id: "opened" })]);
+    const address = { category: "interactive", id: "opened" } as const;
+    for (const minutes of [0, 1, 61]) {
+      await getSignIn(tenant.scope, address, {
+        now: new Date(Math.floor(+NOW / 3_600_000) * 3_600_000 + minutes * 60_000),
+      });
+    }
+    const rows = await inTenant(appDatabase().db, tenant.scope, ({ tx }) => tx.select().from(auditEvents));
+    expect(rows.map(({ activity, targetId, actorName }) => [activity, targetId, actorName])).toEqual(
+      Array(2).fill(["Open sign-in details", "opened", "test"]),
+    );
   });
 
   it("hides policies from a role that may not see them, and says so", async () => {
