@@ -1,0 +1,16 @@
+import type { ErrorClassDefinition } from "./error-class";
+
+export const success: ErrorClassDefinition = {
+  label: "Success",
+  about: "The sign-in went through.",
+  searchWords: "",
+  actor: "nobody",
+  remedy: "There is nothing to do.",
+  codes: {
+    0: {
+      name: "Success",
+      reason: "no error",
+      explanation: "The sign-in went through; 0 is what is recorded where there was no error.",
+    },
+  },
+};
