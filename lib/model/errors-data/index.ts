@@ -22,7 +22,7 @@ import { tenant } from "./tenant";
 import { throttling } from "./throttling";
 import { token } from "./token";
 
-/** Every kind of error, in the order of the lookup page: what people can mend themselves first. */
+/** Every kind of error, in the order in which the lookup page lists them. */
 export const ERROR_CLASSES = {
   success,
   account,

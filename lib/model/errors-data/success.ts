@@ -10,7 +10,9 @@ export const success: ErrorClassDefinition = {
     0: {
       name: "Success",
       reason: "no error",
-      explanation: "The sign-in went through; 0 is what is recorded where there was no error.",
+      explanation: "The sign-in went through; 0 is recorded where no error occurred.",
+      actor: "nobody",
+      remedy: "Nothing has to be done.",
     },
   },
 };
