@@ -1,11 +1,10 @@
 /**
- * What error codes of sign-ins mean, in our own words, and what to do about them. The texts stand in `errors-data`;
- * they are many, so nothing that runs in the browser may import this (a rule of `npm run check`).
+ * What error codes of sign-ins mean, in our own words, and what to do about them. The texts stand in `errors-data` and
+ * are many: for pages drawn on the server, not for client components.
  */
 import { ERROR_CLASSES } from "./errors-data";
 import type { ErrorActor, ErrorClassDefinition } from "./errors-data/error-class";
 
-export type { ErrorActor } from "./errors-data/error-class";
 export type ErrorClass = keyof typeof ERROR_CLASSES;
 
 export const ERROR_CLASS_KEYS = Object.keys(ERROR_CLASSES) as ErrorClass[];
@@ -33,27 +32,28 @@ export interface ErrorExplanation {
   general: boolean;
 }
 
-const CATALOGUE: ReadonlyMap<number, ErrorExplanation> = new Map(
-  ERROR_CLASS_KEYS.flatMap((key) => explanationsOf(key)).map((entry) => [entry.code, entry]),
-);
+/** By class, and by number within it. */
+export const ERROR_EXPLANATIONS: readonly ErrorExplanation[] = ERROR_CLASS_KEYS.flatMap((key) => explanationsOf(key));
+
+const BY_CODE = new Map(ERROR_EXPLANATIONS.map((explanation) => [explanation.code, explanation]));
 
 function explanationsOf(key: ErrorClass): ErrorExplanation[] {
-  const { codes, ...general }: ErrorClassDefinition = ERROR_CLASSES[key];
+  const { codes, actor, remedy }: ErrorClassDefinition = ERROR_CLASSES[key];
   return Object.entries(codes).map(([code, entry]) => ({
     code: Number(code),
     name: entry.name ?? null,
     class: key,
     reason: entry.reason,
     explanation: entry.explanation,
-    remedy: entry.remedy ?? general.remedy,
-    actor: entry.actor ?? general.actor,
+    remedy: entry.remedy ?? remedy,
+    actor: entry.actor ?? actor,
     general: entry.remedy === undefined,
   }));
 }
 
 /** What we know about an error code, or undefined. */
 export function explainErrorCode(code: number): ErrorExplanation | undefined {
-  return CATALOGUE.get(code);
+  return BY_CODE.get(code);
 }
 
 /** A few words for a table cell or a sentence; `error 12345` where the code is not in the catalogue. */
@@ -64,4 +64,30 @@ export function shortReason(code: number): string {
 /** The public page about a code: `/error?code=50126`. */
 export function errorLookupHref(code: number): string {
   return `/error?code=${code}`;
+}
+
+/** The public page of a class: `/error?class=device`. */
+export function errorClassHref(key: ErrorClass): string {
+  return `/error?class=${key}`;
+}
+
+export function isErrorClass(key: string): key is ErrorClass {
+  return Object.hasOwn(ERROR_CLASSES, key);
+}
+
+/** What a class is called and has in common. */
+export function errorClass(key: ErrorClass): Pick<ErrorClassDefinition, "label" | "about" | "searchWords"> {
+  return ERROR_CLASSES[key];
+}
+
+export function errorsOfClass(key: ErrorClass): ErrorExplanation[] {
+  return ERROR_EXPLANATIONS.filter((explanation) => explanation.class === key);
+}
+
+/** The codes of the same class, the nearest numbers first: the platform numbers what belongs together in a row. */
+export function relatedErrors({ code, class: key }: ErrorExplanation, limit: number): ErrorExplanation[] {
+  return errorsOfClass(key)
+    .filter((other) => other.code !== code)
+    .sort((a, b) => Math.abs(a.code - code) - Math.abs(b.code - code))
+    .slice(0, limit);
 }

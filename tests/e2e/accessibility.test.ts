@@ -1,14 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { sideways, violations } from "@/tests/helpers/axe";
 import { DESKTOP, openBrowser, PHONE } from "@/tests/helpers/browser";
 import { openSite } from "@/tests/helpers/site";
 
 const site = openSite();
 const open = openBrowser(site);
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LOG = "/acorn/sign-ins/interactive";
 const READER = "secreader@acorn.example";
 const LOOKS = [
@@ -59,20 +55,3 @@ describe.each(LOOKS)("$name", ({ name: _, ...look }) => {
     }
   });
 });
-
-async function violations(page: Page, within = "html"): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  const asked = `axe.run(${JSON.stringify(within)}, { resultTypes: ["violations"] })`;
-  const results: AxeResults = await page.evaluate(asked);
-  return results.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 300)}\n  ${failureSummary}`),
-  );
-}
-
-/** Pixels by which the page is wider than the window. */
-function sideways(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return Math.max(0, scrollWidth - clientWidth, document.body.scrollWidth - clientWidth);
-  });
-}
