@@ -10,7 +10,7 @@ export function UnknownCode({ digits }: { digits: string }) {
   return (
     <div className="grid gap-5">
       <header className="grid gap-2">
-        <h1 className="break-words">Signbook does not know error {excerpt(digits)}</h1>
+        <h1>Signbook does not know error {excerpt(digits)}</h1>
         <p className="text-muted">
           It is not among the {ERROR_EXPLANATIONS.length} codes explained here. In the logs it counts as a failure. The
           failure reason and the additional details recorded with the sign-in tell what the identity provider wrote

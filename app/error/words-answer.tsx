@@ -11,7 +11,7 @@ export function WordsAnswer({ text }: { text: string }) {
   if (found.length === 0) {
     return (
       <div className="grid gap-3">
-        <h1 className="break-words">No error code matches {asked}</h1>
+        <h1>No error code matches {asked}</h1>
         <p className="text-muted">
           Try a single word, such as{" "}
           <a className="text-link" href="/error?q=password">
@@ -38,7 +38,7 @@ export function WordsAnswer({ text }: { text: string }) {
   return (
     <div className="grid gap-4">
       <header className="grid gap-1">
-        <h1 className="break-words">
+        <h1>
           {found.length === 1 ? "1 error code matches" : `${found.length} error codes match`} {asked}
         </h1>
         {!everyWord && <p className="text-muted">None has all of these words; these have some of them.</p>}

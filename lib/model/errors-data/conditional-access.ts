@@ -43,7 +43,7 @@ export const conditionalAccess: ErrorClassDefinition = {
       explanation: "A policy blocked the sign-in; the Conditional Access tab names it.",
       actor: "administrator",
       remedy:
-        "Look in the Conditional Access tab which policy blocked and which condition matched (place, client, device or risk). If the sign-in should be let through, change the condition or make an exception.",
+        "See in the Conditional Access tab which policy blocked the sign-in and which condition matched (place, client, device or risk). If the sign-in should be let through, change the condition or make an exception.",
     },
     53010: {
       name: "ProofUpBlockedDueToSecurityInfoAcr",
