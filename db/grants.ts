@@ -21,6 +21,7 @@ const TENANT_TABLES = [
   "sign_in_days",
   "sign_in_names",
   "sign_in_marks",
+  "user_preferences",
 ];
 
 /** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */

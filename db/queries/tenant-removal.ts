@@ -19,6 +19,7 @@ export const ACCESS_TABLES: readonly TenantTable[] = [
   { name: "api_clients", key: ["client_id"] },
   { name: "client_directory", key: ["client_id"] },
   { name: "user_roles", key: ["user_id", "role"] },
+  { name: "user_preferences", key: ["user_id", "name"] },
   { name: "users", key: ["user_id"] },
   { name: "password_attempts", key: ["account_key"] },
 ];

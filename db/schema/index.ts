@@ -1,5 +1,6 @@
 export * from "./audit";
 export * from "./ingest";
+export * from "./preferences";
 export * from "./rollups";
 export * from "./sign-ins";
 export * from "./tenants";
