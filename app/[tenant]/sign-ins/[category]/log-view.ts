@@ -1,5 +1,6 @@
 import type { CategoryDefinition } from "@/lib/model/categories";
 import { logQueryHref, type QueryChanges } from "@/lib/model/log-query-href";
+import type { Preferences } from "@/lib/model/preferences";
 import type { ShownZone } from "@/lib/web/zone";
 
 /** What the parts of a log page share: which log, at which address, in which zone, and what in the address is unusable. */
@@ -11,6 +12,8 @@ export interface LogView {
   zone: ShownZone;
   /** A sentence for each unusable parameter. */
   problems: Readonly<Record<string, string>>;
+  /** What the reader chose for their own pages, read once per request. */
+  preferences: Preferences;
 }
 
 /** The address of this log with some parameters changed. */

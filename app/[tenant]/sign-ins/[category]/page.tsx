@@ -5,6 +5,7 @@ import { categoryBySlug } from "@/lib/model/categories";
 import { NotFoundError } from "@/lib/model/errors";
 import { parseLogQuery } from "@/lib/model/log-query";
 import { logQueryHref } from "@/lib/model/log-query-href";
+import { getPreferences } from "@/lib/services/preferences/get-preferences";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
 import { shownZone, ZONE_COOKIE } from "@/lib/web/zone";
@@ -44,7 +45,8 @@ async function signInLog({ params, searchParams }: PageProps) {
 
   const zone = shownZone(search.get("tz"), (await cookies()).get(ZONE_COOKIE)?.value);
   const parsed = parseLogQuery(category.slug, search, { now: new Date(), zone: zone.name });
-  const view: LogView = { category, path, params: search, zone, problems: parsed.ok ? {} : parsed.problems };
+  const problems = parsed.ok ? {} : parsed.problems;
+  const view: LogView = { category, path, params: search, zone, problems, preferences: await getPreferences(scope) };
 
   if (!parsed.ok) {
     requireLogReader(scope, here);
