@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Frame } from "@/app/_components/frame";
+import { preferencesIfReadable } from "@/lib/web/current-preferences";
 import { sessionIfReadable } from "@/lib/web/current-session";
 
 /**
@@ -8,5 +9,10 @@ import { sessionIfReadable } from "@/lib/web/current-session";
  */
 export default async function TenantLayout({ children }: { children: ReactNode }) {
   const session = await sessionIfReadable();
-  return session ? <Frame session={session}>{children}</Frame> : <main>{children}</main>;
+  if (!session) return <main>{children}</main>;
+  return (
+    <Frame preferences={await preferencesIfReadable()} session={session}>
+      {children}
+    </Frame>
+  );
 }

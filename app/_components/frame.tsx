@@ -1,7 +1,8 @@
 /** What stands around every page of a tenant: top bar, navigation, content. */
 import type { ReactNode } from "react";
-import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categories";
+import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug, CLASSIC_LOG } from "@/lib/model/categories";
 import { LICENSE_DEFINITIONS, type License } from "@/lib/model/licenses";
+import type { Preferences } from "@/lib/model/preferences";
 import { ROLE_LABELS, type Role } from "@/lib/model/roles";
 import { AccountMenu } from "./account-menu";
 import { Icon, type IconName } from "./icon";
@@ -26,7 +27,14 @@ const LOG_ICONS: Record<CategorySlug, IconName> = {
   "managed-identity": "machine",
 };
 
-export function Frame({ session, children }: { session: FrameSession; children: ReactNode }) {
+interface FrameProps {
+  session: FrameSession;
+  preferences: Preferences;
+  children: ReactNode;
+}
+
+export function Frame({ session, preferences, children }: FrameProps) {
+  const logs = CATEGORY_SLUGS.filter((slug) => !preferences.classicView || slug === CLASSIC_LOG);
   return (
     <div className="frame">
       <a className="skip-link" href="#content">
@@ -52,7 +60,7 @@ export function Frame({ session, children }: { session: FrameSession; children: 
       <nav aria-label="Main" className="side-nav">
         <h2>Sign-ins</h2>
         <ul>
-          {CATEGORY_SLUGS.map((slug) => (
+          {logs.map((slug) => (
             <li key={slug}>
               <NavLink
                 href={`/${session.tenantSlug}/sign-ins/${slug}`}

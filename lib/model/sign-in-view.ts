@@ -25,7 +25,26 @@ export interface SignInListItem {
   /** `success`, `failure`, `notApplied`, or whatever else the provider said. */
   conditionalAccess: string | null;
   correlationId: string | null;
+  userType: string | null;
+  /** `single`, `multi`, or whatever else the provider said. */
+  authenticationRequirement: string | null;
+  client: { app: string | null; userAgent: string | null; browser: string | null; os: string | null };
+  deviceId: string | null;
+  /** The whole record, in lists only where it was asked for. */
+  shown?: ShownRecord;
 }
+
+/** A record in Graph's beta `signIn` shape, without what its reader may not see. */
+export interface ShownRecord {
+  record: JsonObject;
+  /** True when the reader's role may not see conditional-access policies: they are absent from `record`. */
+  policiesHidden: boolean;
+  /** True when the license does not bring risk data: the risk fields read `hidden`. */
+  riskHidden: boolean;
+}
+
+/** What stands in a field that the license does not bring, as the reference has it. */
+export const HIDDEN = "hidden";
 
 export interface SignInPage {
   items: readonly SignInListItem[];
@@ -44,13 +63,7 @@ export interface SignInPage {
   searchedBackTo: Date | null;
 }
 
-export interface SignInDetail extends SignInListItem {
-  /** The whole record in Graph's beta `signIn` shape, without what this reader may not see. */
-  record: JsonObject;
-  /** True when the reader's role may not see conditional-access policies: they are absent from `record`. */
-  policiesHidden: boolean;
-  /** True when the license does not bring risk data: the risk fields read `hidden`. */
-  riskHidden: boolean;
+export interface SignInDetail extends SignInListItem, ShownRecord {
   /** When Signbook received it first, UTC. */
   receivedAt: Date | null;
   /** What reading noticed: disagreeing sources, replaced characters. One sentence each. */

@@ -34,9 +34,10 @@ function copyBySelection(text: string): boolean {
   return copied;
 }
 
-/** Closes open menus when the click was outside them. */
+/** Closes open menus when the click was outside them. What was clicked may have left the page by now, so its path counts. */
 export function closeMenus(event: MouseEvent): void {
+  const path = event.composedPath();
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
-    if (!menu.contains(event.target as Node)) menu.open = false;
+    if (!path.includes(menu)) menu.open = false;
   }
 }

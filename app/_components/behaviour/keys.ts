@@ -1,4 +1,9 @@
-/** Keys of the log page: Esc closes, f goes to the filter, j and k go through the records of the open pane. */
+import { moveBetweenRows } from "./row-keys";
+
+/**
+ * Keys of the log page: Esc closes, f goes to the filter, the arrows go from row to row, j and k through the records of
+ * the open pane. The key / is kept for the search.
+ */
 export function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
   if (event.key === "Escape") {
@@ -6,6 +11,10 @@ export function handleKey(event: KeyboardEvent): void {
     return;
   }
   if (isTyping(event.target as Element)) return;
+  if (!event.shiftKey && moveBetweenRows(event.key, event.target as Element)) {
+    event.preventDefault();
+    return;
+  }
   if (event.key === "f") {
     const filter = document.querySelector<HTMLElement>("[data-filter-first]");
     if (!filter) return;

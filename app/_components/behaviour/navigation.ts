@@ -21,7 +21,10 @@ export function followRow(event: MouseEvent): void {
   const target = event.target as Element;
   if (target.closest("a, button, input, select, summary, label")) return;
   if (document.getSelection()?.isCollapsed === false) return;
-  target.closest("tr[data-sign-in-id]")?.querySelector<HTMLAnchorElement>("a[data-row-link]")?.click();
+  target
+    .closest("tr:is([data-sign-in-id], [data-group-key])")
+    ?.querySelector<HTMLAnchorElement>("a[data-row-link]")
+    ?.click();
 }
 
 /** Sends a GET form marked `data-soft` as a clean address: fields left empty are not in it. */

@@ -4,15 +4,28 @@
  * panes stay plain HTML from the server and cost nothing to hydrate.
  */
 import { useRouter } from "next/navigation";
-import { useEffect, useTransition } from "react";
+import { useEffect, useState, useTransition } from "react";
 import { closeMenus, copyValue } from "./clicks";
 import { handleKey } from "./keys";
 import { followForm, followLink, followRow } from "./navigation";
 import { rememberZone } from "./zone-cookie";
 
+/** A page that comes sooner needs no hint; the line over the page waits as long (`frame.css`). */
+const HINT_AFTER_MS = 200;
+
 export function PageBehaviour() {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
+  const [slow, setSlow] = useState(false);
+
+  useEffect(() => {
+    if (!pending) return;
+    const timer = window.setTimeout(() => setSlow(true), HINT_AFTER_MS);
+    return () => {
+      window.clearTimeout(timer);
+      setSlow(false);
+    };
+  }, [pending]);
 
   useEffect(() => {
     document.documentElement.dataset.js = "";
@@ -44,5 +57,12 @@ export function PageBehaviour() {
     };
   }, [router]);
 
-  return <div aria-hidden="true" className="progress-line" data-pending={pending ? "" : undefined} />;
+  return (
+    <>
+      <div aria-hidden="true" className="progress-line" data-pending={pending ? "" : undefined} />
+      <p className="sr-only" role="status">
+        {slow && "Loading"}
+      </p>
+    </>
+  );
 }

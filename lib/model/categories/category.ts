@@ -18,6 +18,8 @@ export interface CategoryDefinition {
   groupKey: readonly ("application" | "resource")[];
   /** Columns in their default order; the first is always the date. */
   columns: readonly ColumnKey[];
+  /** What a reader may choose from, the default columns included. Empty: the columns are fixed. */
+  optionalColumns: readonly ColumnKey[];
   filters: readonly FilterKey[];
 }
 

@@ -16,6 +16,9 @@ export const CATEGORIES = {
 
 export const CATEGORY_SLUGS = Object.keys(CATEGORIES) as CategorySlug[];
 
+/** The one log of the classic view. */
+export const CLASSIC_LOG: CategorySlug = "interactive";
+
 /** The category of an address segment, or undefined when there is no such log. */
 export function categoryBySlug(slug: string): CategoryDefinition | undefined {
   return Object.hasOwn(CATEGORIES, slug) ? CATEGORIES[slug as CategorySlug] : undefined;

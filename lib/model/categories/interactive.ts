@@ -1,3 +1,4 @@
+import { COLUMN_GROUPS } from "@/lib/model/columns";
 import { USER_FILTERS } from "@/lib/model/filters";
 import type { CategoryDefinition } from "./category";
 
@@ -11,5 +12,6 @@ export const interactive: CategoryDefinition = {
   eventType: "interactiveUser",
   groupKey: ["application"],
   columns: ["date", "requestId", "user", "application", "status", "ipAddress", "location", "conditionalAccess"],
+  optionalColumns: Object.values(COLUMN_GROUPS).flat(),
   filters: USER_FILTERS,
 };

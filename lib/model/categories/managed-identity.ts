@@ -17,7 +17,9 @@ export const managedIdentity: CategoryDefinition = {
     "ipAddress",
     "resource",
     "resourceId",
+    "count",
     "requestId",
   ],
+  optionalColumns: [],
   filters: MANAGED_IDENTITY_FILTERS,
 };

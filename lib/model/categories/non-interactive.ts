@@ -10,6 +10,7 @@ export const nonInteractive: CategoryDefinition = {
   principal: "user",
   eventType: "nonInteractiveUser",
   groupKey: ["application", "resource"],
-  columns: ["date", "requestId", "user", "application", "status", "ipAddress", "resource", "resourceId"],
+  columns: ["date", "requestId", "user", "application", "status", "ipAddress", "resource", "resourceId", "count"],
+  optionalColumns: [],
   filters: USER_FILTERS,
 };

@@ -10,6 +10,7 @@ export const servicePrincipal: CategoryDefinition = {
   principal: "servicePrincipal",
   eventType: "servicePrincipal",
   groupKey: ["resource"],
-  columns: ["date", "requestId", "servicePrincipal", "status", "ipAddress", "resource", "resourceId"],
+  columns: ["date", "requestId", "servicePrincipal", "status", "ipAddress", "resource", "resourceId", "count"],
+  optionalColumns: [],
   filters: SERVICE_PRINCIPAL_FILTERS,
 };

@@ -9,11 +9,19 @@ import { retentionCutoff } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
 import type { SignInPage } from "@/lib/model/sign-in-view";
 import { authorize } from "../authorize";
+import { addRecords } from "./add-records";
 import { decodeCursor, encodeCursor } from "./cursors";
 import { presentSignIn } from "./present-sign-in";
 
 /** After this no further stretch is searched: the page shows what it found and says how far back it looked. */
 const SEARCH_BUDGET_MS = 300;
+
+interface ListOptions {
+  now?: Date;
+  budgetMs?: number;
+  /** Also hands out the whole record of each sign-in, as far as this reader may see it. */
+  records?: boolean;
+}
 
 /**
  * Sign-ins of one category, newest first, inside what the tenant's license keeps.
@@ -22,24 +30,27 @@ const SEARCH_BUDGET_MS = 300;
 export async function listSignIns(
   scope: TenantScope,
   query: LogQuery,
-  { now = new Date(), budgetMs = SEARCH_BUDGET_MS }: { now?: Date; budgetMs?: number } = {},
+  { now = new Date(), budgetMs = SEARCH_BUDGET_MS, records = false }: ListOptions = {},
 ): Promise<SignInPage> {
   authorize(scope, "logs:read", "signInLogs");
   const position = query.cursor && decodeCursor(scope, query, query.cursor.token);
   const direction = query.cursor?.direction === "before" ? ("newer" as const) : ("older" as const);
   const range = clampToRetention(query, retentionCutoff(scope.license, now));
-  const found = await inTenant(appDatabase().db, scope, (tenant) =>
-    readPage(tenant, {
+  const page = await inTenant(appDatabase().db, scope, async (tenant) => {
+    const found = await readPage(tenant, {
       category: CATEGORIES[query.category].code,
       range,
       filters: query.filters,
       ...(position ? { from: { position, direction } } : {}),
       limit: query.size,
       budgetMs,
-    }),
-  );
+    });
+    const { rows, ...cursors } = pageOf(scope, query, found, direction);
+    const items = rows.map(presentSignIn);
+    return { items: records ? await addRecords(tenant, scope, rows, items) : items, ...cursors };
+  });
   return {
-    ...pageOf(scope, query, found, direction),
+    ...page,
     range,
     clamped: range.from > query.from,
   };
@@ -56,7 +67,7 @@ function pageOf(
   query: LogQuery,
   { rows, searchedTo }: PageRows,
   direction: "older" | "newer",
-): Pick<SignInPage, "items" | "olderCursor" | "newerCursor" | "searchedBackTo"> {
+): Pick<SignInPage, "olderCursor" | "newerCursor" | "searchedBackTo"> & { rows: SignInRow[] } {
   const more = rows.length > query.size;
   const shown = direction === "newer" ? rows.slice(-query.size) : rows.slice(0, query.size);
   const cursorAt = (row: SignInRow | undefined) => (row ? encodeCursor(scope, query, row) : null);
@@ -64,14 +75,14 @@ function pageOf(
   const edge = searchedTo && encodeCursor(scope, query, { createdAt: searchedTo, createdMs: 0, id: "" });
   if (direction === "newer") {
     return {
-      items: shown.map(presentSignIn),
+      rows: shown,
       olderCursor: cursorAt(shown.at(-1)) ?? query.cursor?.token ?? null,
       newerCursor: edge ?? (more ? cursorAt(shown[0]) : null),
       searchedBackTo: null,
     };
   }
   return {
-    items: shown.map(presentSignIn),
+    rows: shown,
     olderCursor: edge ?? (more ? cursorAt(shown.at(-1)) : null),
     newerCursor: query.cursor ? (cursorAt(shown[0]) ?? query.cursor.token) : null,
     searchedBackTo: searchedTo,

@@ -23,5 +23,9 @@ export function presentSignIn(row: SignInRow): SignInListItem {
     location: { city: row.city, state: row.state, country: row.country },
     conditionalAccess: row.conditionalAccess,
     correlationId: row.correlationId,
+    userType: row.userType,
+    authenticationRequirement: row.authenticationRequirement,
+    client: { app: row.clientApp, userAgent: row.userAgent, browser: row.browser, os: row.os },
+    deviceId: row.deviceId,
   };
 }

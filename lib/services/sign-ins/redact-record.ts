@@ -2,6 +2,7 @@
 import { licenseHasFeature } from "@/lib/model/licenses";
 import type { TenantScope } from "@/lib/model/scope";
 import type { JsonObject } from "@/lib/model/sign-in-record";
+import { HIDDEN, type ShownRecord } from "@/lib/model/sign-in-view";
 
 /** Properties that tell which policies exist and what they demand. */
 const POLICY_PROPERTIES = [
@@ -13,16 +14,9 @@ const POLICY_PROPERTIES = [
 /** Properties that hold a word; without the license it reads `hidden`, as the reference does. */
 const RISK_WORDS = ["riskDetail", "riskLevelAggregated", "riskLevelDuringSignIn", "riskState"];
 const RISK_LISTS = ["riskEventTypes", "riskEventTypes_v2"];
-export const HIDDEN = "hidden";
-
-export interface RedactedRecord {
-  record: JsonObject;
-  policiesHidden: boolean;
-  riskHidden: boolean;
-}
 
 /** The record without policies (for want of the role) and with risk hidden (for want of the license). */
-export function redactRecord(scope: TenantScope, record: JsonObject): RedactedRecord {
+export function redactRecord(scope: TenantScope, record: JsonObject): ShownRecord {
   const policiesHidden = !scope.permissions.has("policies:read");
   const riskHidden = !licenseHasFeature(scope.license, "risk");
   const shown = { ...record };

@@ -1,10 +1,9 @@
-/** What stands in a cell of each column. No cell is silently blank. */
+/** How the text of a column is set in its cell. No cell is silently blank. */
 import type { ReactNode } from "react";
 import { StatusMark } from "@/app/_components/status-mark";
-import type { ColumnKey } from "@/lib/model/columns";
+import { columnText, NOT_RECORDED } from "@/lib/model/column-text";
+import { COLUMNS, type ColumnKey } from "@/lib/model/columns";
 import { explainErrorCode, shortReason } from "@/lib/model/error-catalogue";
-import { conditionalAccessLabel } from "@/lib/model/format-conditional-access";
-import { formatLocation, partyLabel } from "@/lib/model/format-place";
 import { formatInstant } from "@/lib/model/format-time";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
 import { STATUS_LABELS } from "@/lib/model/status";
@@ -16,56 +15,42 @@ export interface CellContext {
   open: boolean;
 }
 
-interface Cell {
+export interface Cell {
   content: ReactNode;
   /** The full text, for what the cell cuts off. */
   title?: string;
   className?: string;
 }
 
-export const CELLS: Record<ColumnKey, (item: SignInListItem, context: CellContext) => Cell> = {
-  date: ({ createdAt }, { zone, href, open }) => ({
+export function cellOf(column: ColumnKey, item: SignInListItem, context: CellContext): Cell {
+  if (column === "date") return dateCell(item, context);
+  if (column === "status") return statusCell(item);
+  const told = columnText(column, item, context.zone);
+  if (!told) return { content: NOT_RECORDED, className: "absent" };
+  const { text, aside } = told;
+  const { face } = COLUMNS[column];
+  const title = aside ? `${text}\n${aside}` : text;
+  return face === "text" ? { content: text, title } : { content: text, title, className: face };
+}
+
+function dateCell({ createdAt }: SignInListItem, { zone, href, open }: CellContext): Cell {
+  return {
     content: (
       <a aria-current={open ? "true" : undefined} className="tabular" data-row-link="" data-soft="" href={href}>
         <time dateTime={createdAt.toISOString()}>{formatInstant(createdAt, zone)}</time>
       </a>
     ),
-  }),
-  requestId: ({ id }) => mono(id),
-  user: ({ principal }) => text(partyLabel(principal), principal.upn ?? principal.id),
-  servicePrincipal: ({ principal }) => text(partyLabel(principal), principal.id),
-  managedIdentity: ({ principal }) => text(partyLabel(principal), principal.id),
-  managedIdentityId: ({ principal }) => mono(principal.id),
-  application: ({ application }) => text(partyLabel(application), application.id),
-  resource: ({ resource }) => text(partyLabel(resource), resource.id),
-  resourceId: ({ resource }) => mono(resource.id),
-  ipAddress: ({ ipAddress }) => mono(ipAddress),
-  location: ({ location }) => text(formatLocation(location)),
-  conditionalAccess: ({ conditionalAccess }) => text(conditionalAccessLabel(conditionalAccess)),
-  status: ({ status, errorCode }) => ({
-    content: (
-      <div className="status-cell">
-        <StatusMark tone={status} />
-        {errorCode !== 0 && <span className="status-reason">{shortReason(errorCode)}</span>}
-      </div>
-    ),
-    title: errorCode === 0 ? undefined : statusTitle(status, errorCode),
-  }),
-};
+  };
+}
 
-function statusTitle(status: SignInListItem["status"], errorCode: number): string {
+function statusCell({ status, errorCode }: SignInListItem): Cell {
+  const content = (
+    <div className="status-cell">
+      <StatusMark tone={status} />
+      {errorCode !== 0 && <span className="status-reason">{shortReason(errorCode)}</span>}
+    </div>
+  );
+  if (errorCode === 0) return { content };
   const explanation = explainErrorCode(errorCode)?.explanation;
-  return `${STATUS_LABELS[status]}, error ${errorCode}${explanation ? `: ${explanation}` : ""}`;
+  return { content, title: `${STATUS_LABELS[status]}, error ${errorCode}${explanation ? `: ${explanation}` : ""}` };
 }
-
-/** @param aside a second line of the hover text, such as the id behind a name. */
-function text(value: string | undefined, aside?: string | null): Cell {
-  if (value === undefined) return absent;
-  return { content: value, title: aside && aside !== value ? `${value}\n${aside}` : value };
-}
-
-function mono(value: string | null): Cell {
-  return value ? { content: value, title: value, className: "mono" } : absent;
-}
-
-const absent: Cell = { content: "Not recorded", className: "absent" };

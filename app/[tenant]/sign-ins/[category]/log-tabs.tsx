@@ -1,23 +1,39 @@
-import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
+import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug, CLASSIC_LOG } from "@/lib/model/categories";
 import { logQueryHref, paramsForCategory } from "@/lib/model/log-query-href";
 import type { LogView } from "./log-view";
+import { HiddenLogNotice, ViewSwitch } from "./view/view-switch";
 
-/** The four logs. The range goes along, and between the two user logs the filters too. */
+/** The logs, and the bar that leaves one of them or brings all four back. */
 export function LogTabs({ view }: { view: LogView }) {
-  const base = view.path.slice(0, view.path.lastIndexOf("/"));
+  const current = view.category.slug;
+  const slugs = view.preferences.classicView
+    ? CATEGORY_SLUGS.filter((slug) => slug === CLASSIC_LOG || slug === current)
+    : CATEGORY_SLUGS;
   return (
-    <nav aria-label="Logs" className="tabs">
-      {CATEGORY_SLUGS.map((slug) => (
-        <a
-          aria-current={slug === view.category.slug ? "page" : undefined}
-          className="tab"
-          data-soft=""
-          href={logQueryHref(`${base}/${slug}`, paramsForCategory(view.category.slug, slug, view.params))}
-          key={slug}
-        >
-          {CATEGORIES[slug].label}
-        </a>
-      ))}
-    </nav>
+    <>
+      <div className="tabs-bar">
+        <nav aria-label="Logs" className="tabs">
+          {slugs.map((slug) => (
+            <a
+              aria-current={slug === current ? "page" : undefined}
+              className="tab"
+              data-soft=""
+              href={tabHref(view, slug)}
+              key={slug}
+            >
+              {CATEGORIES[slug].label}
+            </a>
+          ))}
+        </nav>
+        <ViewSwitch classicHref={tabHref(view, CLASSIC_LOG)} view={view} />
+      </div>
+      {view.preferences.classicView && current !== CLASSIC_LOG && <HiddenLogNotice view={view} />}
+    </>
   );
+}
+
+/** The range goes along, and between the two user logs the filters too. */
+function tabHref(view: LogView, slug: CategorySlug): string {
+  const base = view.path.slice(0, view.path.lastIndexOf("/"));
+  return logQueryHref(`${base}/${slug}`, paramsForCategory(view.category.slug, slug, view.params));
 }

@@ -1,4 +1,6 @@
 import type { CategoryDefinition } from "@/lib/model/categories";
+import type { ColumnKey } from "@/lib/model/columns";
+import type { License } from "@/lib/model/licenses";
 import { logQueryHref, type QueryChanges } from "@/lib/model/log-query-href";
 import type { Preferences } from "@/lib/model/preferences";
 import type { ShownZone } from "@/lib/web/zone";
@@ -14,11 +16,21 @@ export interface LogView {
   problems: Readonly<Record<string, string>>;
   /** What the reader chose for their own pages, read once per request. */
   preferences: Preferences;
+  /** In order, as the reader chose them or as the log has them. */
+  columns: readonly ColumnKey[];
+  /** Decides how far back the log goes. */
+  license: License;
+  now: Date;
 }
 
 /** The address of this log with some parameters changed. */
 export function viewHref(view: LogView, changes: QueryChanges): string {
   return logQueryHref(view.path, view.params, changes);
+}
+
+/** The tenant as the address names it. */
+export function tenantOf({ path }: LogView): string {
+  return path.split("/")[1] ?? "";
 }
 
 /** The address of this log without any filter: range, zone and rows per page stay. */

@@ -5,7 +5,8 @@ import { categoryBySlug } from "@/lib/model/categories";
 import { NotFoundError } from "@/lib/model/errors";
 import { parseLogQuery } from "@/lib/model/log-query";
 import { logQueryHref } from "@/lib/model/log-query-href";
-import { getPreferences } from "@/lib/services/preferences/get-preferences";
+import { shownColumns } from "@/lib/model/shown-columns";
+import { currentPreferences } from "@/lib/web/current-preferences";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
 import { shownZone, ZONE_COOKIE } from "@/lib/web/zone";
@@ -17,6 +18,7 @@ import { DetailsPane } from "./pane/details-pane";
 import { openRecord, readLog, requireLogReader } from "./read-log";
 import { RejectedParameters, ResultNotices } from "./result-notices";
 import { SignInTable } from "./sign-in-table";
+import { LogTitle } from "./view/log-title";
 
 type Search = Record<string, string | string[] | undefined>;
 interface PageProps {
@@ -44,9 +46,13 @@ async function signInLog({ params, searchParams }: PageProps) {
   if (!category) throw new NotFoundError("There is no such log.");
 
   const zone = shownZone(search.get("tz"), (await cookies()).get(ZONE_COOKIE)?.value);
-  const parsed = parseLogQuery(category.slug, search, { now: new Date(), zone: zone.name });
-  const problems = parsed.ok ? {} : parsed.problems;
-  const view: LogView = { category, path, params: search, zone, problems, preferences: await getPreferences(scope) };
+  const now = new Date();
+  const parsed = parseLogQuery(category.slug, search, { now, zone: zone.name });
+  const preferences = await currentPreferences();
+  const view: LogView = {
+    ...{ category, path, params: search, zone, problems: parsed.ok ? {} : parsed.problems, preferences },
+    ...{ columns: shownColumns(category, preferences.columns), license: scope.license, now },
+  };
 
   if (!parsed.ok) {
     requireLogReader(scope, here);
@@ -59,7 +65,7 @@ async function signInLog({ params, searchParams }: PageProps) {
   }
   const [page, opened] = await Promise.all([readLog(scope, parsed.query, view), openRecord(scope, view)]);
   return (
-    <div className="log" data-pane={opened ? "" : undefined}>
+    <div className="log" data-density={preferences.density} data-pane={opened ? "" : undefined}>
       <LogHead filters={parsed.query.filters} view={view} />
       <ResultNotices page={page} query={parsed.query} view={view} />
       <SignInTable page={page} query={parsed.query} view={view} />
@@ -72,12 +78,7 @@ async function signInLog({ params, searchParams }: PageProps) {
 function LogHead({ view, filters }: { view: LogView; filters: Parameters<typeof FilterBar>[0]["filters"] }) {
   return (
     <div className="log-head">
-      <header>
-        <h1>{view.category.label} sign-ins</h1>
-        <p className="truncate text-muted text-sm max-[720px]:hidden" title={view.category.explanation}>
-          {view.category.explanation}
-        </p>
-      </header>
+      <LogTitle view={view} />
       <LogTabs view={view} />
       <FilterBar filters={filters} view={view} />
     </div>

@@ -22,7 +22,10 @@ export function Pager({ view, query, page }: PagerProps) {
         <PageLink direction="newer" href={newer} />
         <PageLink direction="older" href={older} />
       </nav>
-      <p className="tabular min-w-0 truncate text-muted max-[720px]:order-last max-[720px]:w-full max-[720px]:whitespace-normal">
+      <p
+        aria-live="polite"
+        className="tabular min-w-0 truncate text-muted max-[720px]:order-last max-[720px]:w-full max-[720px]:whitespace-normal"
+      >
         {shownText(view, page)}
         <span className="max-[1280px]:min-[721px]:hidden"> · {rangeText(view, query, page)}</span>
       </p>

@@ -4,6 +4,7 @@ import { InvalidInputError, NotFoundError } from "@/lib/model/errors";
 import { type LogQuery, UNUSABLE_CURSOR } from "@/lib/model/log-query";
 import { parseInstant } from "@/lib/model/log-query-range";
 import type { TenantScope } from "@/lib/model/scope";
+import { needRecords } from "@/lib/model/shown-columns";
 import type { SignInDetail, SignInPage } from "@/lib/model/sign-in-view";
 import { authorize } from "@/lib/services/authorize";
 import { getSignIn } from "@/lib/services/sign-ins/get-sign-in";
@@ -22,7 +23,7 @@ export function requireLogReader(scope: TenantScope, here: string): void {
 
 export async function readLog(scope: TenantScope, query: LogQuery, view: LogView): Promise<SignInPage> {
   try {
-    return await listSignIns(scope, query);
+    return await listSignIns(scope, query, { records: needRecords(view.columns) });
   } catch (error) {
     if (error instanceof InvalidInputError && query.cursor) {
       // A page cannot answer 400; the proxy can, and to it only a cursor that is none reads as a problem.
