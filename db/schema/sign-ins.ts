@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { customType, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 const inet = customType<{ data: string }>({ dataType: () => "inet" });
+/** Numbers beyond what JavaScript counts exactly: only ever compared by the database. */
+const bigints = customType<{ data: string }>({ dataType: () => "bigint[]" });
 /** Event times are whole seconds: the milliseconds are a column of their own, outside the identity. */
 const second = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 0 });
 
@@ -41,6 +43,7 @@ export const signIns = pgTable(
     riskState: text("risk_state"),
     deviceId: text("device_id"),
     userAgent: text("user_agent"),
+    policies: bigints("policies"),
   },
   (table) => [
     primaryKey({ name: "sign_ins_pk", columns: [table.tenantId, table.category, table.createdAt, table.id] }),

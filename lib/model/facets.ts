@@ -19,6 +19,9 @@ export const FACETS = {
   errorCode: 12,
 } as const satisfies Partial<Record<keyof SignInColumns, number>>;
 
+/** Counted like a facet, but a sign-in has several: each policy together with its result. */
+export const POLICY_FACET = 13;
+
 export type FacetField = keyof typeof FACETS;
 export const FACET_FIELDS = Object.keys(FACETS) as FacetField[];
 
@@ -40,5 +43,9 @@ export const NAME_KINDS = {
   address: 4,
   servicePrincipal: 5,
   managedIdentity: 6,
+  /** A conditional-access policy, under its number (`lib/records/policies.ts`). */
+  policy: 7,
+  userAgent: 8,
+  device: 9,
 } as const;
 export const FACET_NAME_KIND_BASE = 100;

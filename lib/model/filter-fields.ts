@@ -35,6 +35,13 @@ export const FILTER_FIELDS: Record<FilterKey, FilterField> = {
   browser: facet("browser"),
   conditionalAccess: facet("conditionalAccess"),
   authenticationRequirement: facet("authenticationRequirement"),
+  userType: facet("userType"),
+  userAgent: { column: "userAgent", nameKind: NAME_KINDS.userAgent },
+  deviceId: { column: "deviceId", nameKind: NAME_KINDS.device },
+  policy: { column: "policies", nameKind: NAME_KINDS.policy },
+  policyResult: { column: "policies", nameKind: NAME_KINDS.policy },
+  riskLevel: facet("riskLevel"),
+  riskState: facet("riskState"),
 };
 
 /** The code of a facet field. */

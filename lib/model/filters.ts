@@ -2,6 +2,7 @@
  * The filters of the log pages. A filter's *kind* decides how its value is parsed, how the form shows it and how it
  * becomes SQL (`db/queries/filters.ts`); the shape of a value never does.
  */
+import { POLICY_RESULT_LABELS } from "./policy-results";
 
 export type FilterKind =
   /** A name or an id of something the tenant's dictionary knows: starts with, or contains after a leading `*`. */
@@ -25,8 +26,10 @@ export interface FilterDefinition {
   /** Whether the parameter may stand several times, any of them matching. */
   repeatable?: boolean;
   hint?: string;
-  /** Needs the license that carries risk data. */
+  /** Needs the license that carries risk data: a filter must not answer what the page conceals. */
   needsRisk?: boolean;
+  /** Needs a role that may see policies, for the same reason. */
+  needsPolicies?: boolean;
 }
 
 export const FILTERS = {
@@ -66,6 +69,35 @@ export const FILTERS = {
     kind: "oneOf",
     options: { single: "Single factor", multi: "Multifactor" },
   },
+  userType: { label: "User type", kind: "facet", hint: "For example Member or Guest" },
+  userAgent: { label: "User agent", kind: "name", hint: "Starts with; *part for contains" },
+  deviceId: { label: "Device ID", kind: "name", hint: "Starts with; *part for contains" },
+  policy: {
+    label: "Policy",
+    kind: "name",
+    hint: "Name or ID of a Conditional Access policy: starts with; *part for contains",
+    needsPolicies: true,
+  },
+  policyResult: { label: "Policy result", kind: "oneOf", options: POLICY_RESULT_LABELS, needsPolicies: true },
+  riskLevel: {
+    label: "Risk level",
+    kind: "oneOf",
+    options: { none: "None", low: "Low", medium: "Medium", high: "High" },
+    needsRisk: true,
+  },
+  riskState: {
+    label: "Risk state",
+    kind: "oneOf",
+    options: {
+      none: "None",
+      atRisk: "At risk",
+      confirmedCompromised: "Confirmed compromised",
+      confirmedSafe: "Confirmed safe",
+      remediated: "Remediated",
+      dismissed: "Dismissed",
+    },
+    needsRisk: true,
+  },
 } as const satisfies Record<string, FilterDefinition>;
 
 export type FilterKey = keyof typeof FILTERS;
@@ -88,6 +120,8 @@ const COMMON_FILTERS = [
   "state",
   "city",
   "conditionalAccess",
+  "policy",
+  "policyResult",
 ] as const satisfies readonly FilterKey[];
 
 /** Interactive and non-interactive share one set, so that it can travel between the two tabs. */
@@ -98,6 +132,11 @@ export const USER_FILTERS = [
   "os",
   "browser",
   "authenticationRequirement",
+  "userType",
+  "userAgent",
+  "deviceId",
+  "riskLevel",
+  "riskState",
 ] as const satisfies readonly FilterKey[];
 
 export const SERVICE_PRINCIPAL_FILTERS = [

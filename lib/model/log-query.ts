@@ -1,6 +1,15 @@
 /** What a reader asks of a log: parsed from an address, untrusted, apart from who asks. */
 import { CATEGORIES, type CategorySlug } from "./categories";
 import { type ActiveFilter, FILTERS, type FilterKey } from "./filters";
+import {
+  DEFAULT_GROUP_WINDOW,
+  type ExpandedGroup,
+  GROUP_WINDOWS,
+  type GroupWindow,
+  isGrouped,
+  isGroupWindow,
+  parseExpanded,
+} from "./grouping";
 import { parseInstant, parseRange, type RangeContext } from "./log-query-range";
 import { parseFilter, UnusableValue } from "./log-query-values";
 
@@ -21,28 +30,19 @@ export interface LogQuery {
   /** An opaque cursor as it came; `after` leads to older sign-ins, `before` to newer ones. */
   cursor?: { direction: "after" | "before"; token: string };
   size: PageSize;
+  /** How far apart members of a group may be; of grouped logs only. */
+  window: GroupWindow;
+  /** Groups whose members are shown too. */
+  expanded: readonly ExpandedGroup[];
 }
 
 export type ParsedLogQuery = { ok: true; query: LogQuery } | { ok: false; problems: Record<string, string> };
 
 /** Filters of log pages that not every log, or none yet, knows. An unknown word is not an error, one of these is. */
-const OTHER_FILTERS = [
-  "policy",
-  "policyResult",
-  "riskLevel",
-  "riskState",
-  "userAgent",
-  "deviceId",
-  "userType",
-  "reported",
-  "by",
-  "window",
-];
+const OTHER_FILTERS = ["reported", "by"];
 const FILTER_KEYS = Object.keys(FILTERS) as FilterKey[];
 const ZONE_CHOICES = ["local", "utc"];
 
-/** What stands for a cursor that its signature or filters made unusable: never a cursor, so it reads as a problem. */
-export const UNUSABLE_CURSOR = "unusable";
 const CURSOR_SHAPE = /^[\w.~=-]{16,2048}$/;
 
 /**
@@ -64,11 +64,13 @@ export function parseLogQuery(category: CategorySlug, params: URLSearchParams, c
   if (!range.ok) Object.assign(problems, range.problems);
   const filters = parseFilters(category, given, problems);
   const size = parseSize(single("size"), problems);
+  const window = parseWindow(category, single("window"), problems);
+  const expanded = parseExpansion(given, problems);
   const cursor = parseCursor(single("after"), single("before"), problems);
   checkPresentation(single("tz"), single("at"), problems);
 
   if (!range.ok || Object.keys(problems).length > 0) return { ok: false, problems };
-  return { ok: true, query: { category, ...range.range, filters, size, ...(cursor && { cursor }) } };
+  return { ok: true, query: { category, ...range.range, filters, size, window, expanded, ...(cursor && { cursor }) } };
 }
 
 /** The non-empty values by parameter, without blanks around them. */
@@ -110,6 +112,22 @@ function parseSize(text: string | undefined, problems: Record<string, string>): 
   const size = PAGE_SIZES.find((allowed) => String(allowed) === text);
   if (!size) problems.size = `${quoted(text)} rows a page is not offered; allowed: ${PAGE_SIZES.join(", ")}.`;
   return size ?? DEFAULT_PAGE_SIZE;
+}
+
+function parseWindow(category: CategorySlug, text: string | undefined, problems: Record<string, string>): GroupWindow {
+  if (text === undefined) return DEFAULT_GROUP_WINDOW;
+  if (!isGrouped({ slug: category }))
+    problems.window = "The interactive log does not group sign-ins: “window” does not apply to it.";
+  else if (!isGroupWindow(text)) {
+    problems.window = `A window of ${quoted(text)} is not offered; allowed: ${Object.keys(GROUP_WINDOWS).join(", ")}.`;
+  }
+  return isGroupWindow(text) ? text : DEFAULT_GROUP_WINDOW;
+}
+
+function parseExpansion(given: Map<string, string[]>, problems: Record<string, string>): readonly ExpandedGroup[] {
+  const expanded = parseExpanded(given.get("expand") ?? [], given.get("members") ?? []);
+  if (!expanded) problems.expand = "This link to expanded groups is no longer usable; start again without it.";
+  return expanded ?? [];
 }
 
 function parseCursor(

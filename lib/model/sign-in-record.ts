@@ -76,4 +76,9 @@ export interface SignInColumns {
   riskState: string | null;
   deviceId: string | null;
   userAgent: string | null;
+  /**
+   * The policies weighed, each with its result as one number, as PostgreSQL writes an array of them; null when the record
+   * names none.
+   */
+  policies: string | null;
 }

@@ -46,12 +46,14 @@ export interface ShownRecord {
 /** What stands in a field that the license does not bring, as the reference has it. */
 export const HIDDEN = "hidden";
 
-export interface SignInPage {
-  items: readonly SignInListItem[];
+/** What a page of sign-ins and a page of groups have in common. */
+export interface PageFrame {
   /** Cursor of the page of older sign-ins; null when this page ends at the oldest. */
   olderCursor: string | null;
   /** Cursor of the page of newer sign-ins; null when this page starts at the newest. */
   newerCursor: string | null;
+  /** Stands for the newest sign-in of this page: what is newer can be counted from there. Null where nothing is shown. */
+  headCursor: string | null;
   /** The range that was really read, after the clamp to what the license keeps. */
   range: { from: Date; to: Date };
   /** True when the range asked for began before what the license keeps. */
@@ -61,6 +63,33 @@ export interface SignInPage {
    * was looked at. Never to be shown as "no sign-ins". `olderCursor` goes on from there.
    */
   searchedBackTo: Date | null;
+}
+
+export interface SignInPage extends PageFrame {
+  items: readonly SignInListItem[];
+}
+
+/** Sign-ins that are identical but for time, inside one window. */
+export interface SignInGroup {
+  /** Its name in addresses. */
+  id: string;
+  /** Members inside the range that match the filters. */
+  count: number;
+  /** Time of the oldest such member, to the second. */
+  firstAt: Date;
+  /** The newest such member: what the row shows. */
+  latest: SignInListItem;
+}
+
+export interface GroupPage extends PageFrame {
+  groups: readonly SignInGroup[];
+}
+
+/** Some of the members of one group. */
+export interface MemberPage {
+  items: readonly SignInListItem[];
+  /** Cursor of the next, older ones; null when these are the last. */
+  olderCursor: string | null;
 }
 
 export interface SignInDetail extends SignInListItem, ShownRecord {

@@ -6,6 +6,7 @@ import { STATUS_CODES, statusOfErrorCode } from "@/lib/model/status";
 import { uuidOfText } from "./content-hash";
 import { readAddress } from "./ip-address";
 import { isJsonObject } from "./json-object";
+import { policiesColumn } from "./policies";
 import { restOf } from "./split-record";
 
 export { restoreRecord } from "./split-record";
@@ -50,6 +51,7 @@ export function columnsOf({ category, record }: Pick<NormalisedSignIn, "category
     riskState: textOf(record.riskState),
     deviceId: textOf(device?.deviceId),
     userAgent: textOf(record.userAgent),
+    policies: policiesColumn(record),
   };
 }
 

@@ -1,8 +1,15 @@
 /** `npm run bench -- <name>`: each figure is measured against its limit in the same run. */
+import { benchFilters } from "./filters";
+import { benchGroups } from "./groups";
 import { benchIngest } from "./ingest";
 import { benchPages } from "./pages";
 
-const BENCHES: Record<string, () => Promise<void>> = { ingest: benchIngest, pages: benchPages };
+const BENCHES: Record<string, () => Promise<void>> = {
+  filters: benchFilters,
+  groups: benchGroups,
+  ingest: benchIngest,
+  pages: benchPages,
+};
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];

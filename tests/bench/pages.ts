@@ -119,7 +119,14 @@ async function runs(tenant: TestTenant, { query }: PageCase, now: Date): Promise
 }
 
 function fullQuery(query: PageCase["query"], now: Date): LogQuery {
-  return { ...query, category: "interactive", to: new Date(now.getTime() + DAY_MS), size: 50 };
+  return {
+    ...query,
+    category: "interactive",
+    to: new Date(now.getTime() + DAY_MS),
+    size: 50,
+    window: "24h",
+    expanded: [],
+  };
 }
 
 async function measurePages(database: BenchDatabase, tenant: TestTenant, now: Date): Promise<void> {

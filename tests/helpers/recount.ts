@@ -1,7 +1,7 @@
 /** Recounts every roll-up from the events themselves, as the owner, and compares it with what ingest kept. */
 import type { Sql } from "postgres";
 import { expect } from "vitest";
-import { DAY_KINDS, FACETS } from "@/lib/model/facets";
+import { DAY_KINDS, FACETS, POLICY_FACET } from "@/lib/model/facets";
 
 const columnOfFacet = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -58,6 +58,15 @@ async function expectFacets(owner: Sql, tenantId: string): Promise<void> {
       where tenant_id = ${tenantId} and field = ${code} order by category, value, hour, status`;
     expect([...kept]).toEqual([...recount]);
   }
+  const policies = await owner`
+    select category, policy::text collate "C" as value, date_trunc('hour', created_at, 'UTC') as hour, status,
+      count(*)::int as n
+    from sign_ins, unnest(policies) policy where tenant_id = ${tenantId} group by 1, 2, 3, 4
+    order by category, value, hour, status`;
+  const keptPolicies = await owner`
+    select category, value, hour, status, n from sign_in_facets
+    where tenant_id = ${tenantId} and field = ${POLICY_FACET} order by category, value, hour, status`;
+  expect([...keptPolicies]).toEqual([...policies]);
 }
 
 /** Every sign-in has its details and the other way round. */
@@ -80,8 +89,15 @@ async function expectNames(owner: Sql, tenantId: string): Promise<void> {
       union select distinct application_key, 2, coalesce(application_name, application_key) from sign_ins
         where tenant_id = ${tenantId}
       union select distinct resource_key, 3, coalesce(resource_name, resource_key) from sign_ins
-        where tenant_id = ${tenantId}) used
+        where tenant_id = ${tenantId}
+      union select distinct user_agent, 8, user_agent from sign_ins where tenant_id = ${tenantId} and user_agent <> ''
+      union select distinct device_id, 9, device_id from sign_ins where tenant_id = ${tenantId} and device_id <> '') used
     where key not like '~%' and not exists (select from sign_in_names n where n.tenant_id = ${tenantId}
       and n.kind = used.kind and n.key = used.key and n.name_key = lower(used.name))`;
   expect(row?.missing).toBe(0);
+  const [policies] = await owner`
+    select count(*)::int as missing from (
+      select distinct ((policy >> 4) << 4)::text as key from sign_ins, unnest(policies) policy where tenant_id = ${tenantId}) used
+    where not exists (select from sign_in_names n where n.tenant_id = ${tenantId} and n.kind = 7 and n.key = used.key)`;
+  expect(policies?.missing).toBe(0);
 }

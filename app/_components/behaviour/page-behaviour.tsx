@@ -8,6 +8,7 @@ import { useEffect, useState, useTransition } from "react";
 import { closeMenus, copyValue } from "./clicks";
 import { handleKey } from "./keys";
 import { followForm, followLink, followRow } from "./navigation";
+import { watchStripDrags } from "./strip-drag";
 import { rememberZone } from "./zone-cookie";
 
 /** A page that comes sooner needs no hint; the line over the page waits as long (`frame.css`). */
@@ -45,11 +46,13 @@ export function PageBehaviour() {
       const control = event.target as HTMLSelectElement;
       if (control.matches?.("[data-submit-on-change]") && control.value !== "custom") control.form?.requestSubmit();
     };
+    const unwatchStrips = watchStripDrags(go);
     document.addEventListener("click", onClick);
     document.addEventListener("submit", onSubmit);
     document.addEventListener("change", onChange);
     document.addEventListener("keydown", handleKey);
     return () => {
+      unwatchStrips();
       document.removeEventListener("click", onClick);
       document.removeEventListener("submit", onSubmit);
       document.removeEventListener("change", onChange);

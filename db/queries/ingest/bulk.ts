@@ -17,7 +17,7 @@ export function unnestRows<T>(rows: readonly T[], columns: readonly BulkColumn<T
   const arrays = columns.map((column) =>
     column.type === "json"
       ? sql`string_to_array(${rows.map(column.value).join(JSON_SEPARATOR)}, ${JSON_SEPARATOR})`
-      : sql`${arrayOf(rows, column)}::${sql.raw(column.type)}[]`,
+      : sql`${arrayOf(rows, column)}::${sql.raw(column.type === "bigints" ? "text" : column.type)}[]`,
   );
   return sql`unnest(${sql.join(arrays, sql`, `)})`;
 }
@@ -25,6 +25,16 @@ export function unnestRows<T>(rows: readonly T[], columns: readonly BulkColumn<T
 /** The names of bulk columns as a list, each with an optional prefix such as `u.`. */
 export function columnNames<T>(columns: readonly BulkColumn<T>[], prefix = ""): SQL {
   return sql.raw(columns.map((column) => prefix + column.name).join(", "));
+}
+
+/** What bulk columns hold, read from `u`: arrays travel as text. */
+export function columnValues<T>(columns: readonly BulkColumn<T>[]): SQL {
+  return sql.raw(columns.map(columnValue).join(", "));
+}
+
+/** The same for one column. */
+export function columnValue<T>({ name, type }: BulkColumn<T>): string {
+  return type === "bigints" ? `u.${name}::bigint[]` : `u.${name}`;
 }
 
 function arrayOf<T>(rows: readonly T[], column: BulkColumn<T>): string {

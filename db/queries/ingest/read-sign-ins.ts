@@ -11,10 +11,12 @@ function propertyOf(columnName: string): string {
 }
 
 const CONTENT = CONTENT_COLUMNS.filter(({ name }) => name !== "group_key");
-/** inet is read as text: the driver would not know it. */
-const SELECTED = sql.raw(
-  CONTENT.map(({ name, type }) => (type === "inet" ? `host(s.${name}) as ${name}` : `s.${name}`)).join(", "),
-);
+/** Read as text, as they were written: the driver would make something else of them. */
+const AS_TEXT: Partial<Record<string, (name: string) => string>> = {
+  inet: (name) => `host(s.${name}) as ${name}`,
+  bigints: (name) => `s.${name}::text as ${name}`,
+};
+const SELECTED = sql.raw(CONTENT.map(({ name, type }) => AS_TEXT[type]?.(name) ?? `s.${name}`).join(", "));
 
 /** The stored rows of the given keys, in the given order; keys that are not stored are left out. */
 export async function readSignInsByKey(

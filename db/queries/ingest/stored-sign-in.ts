@@ -16,8 +16,11 @@ export interface StoredSignIn extends SignInKey {
 
 export interface BulkColumn<T> {
   name: string;
-  /** `json` is text that holds no control characters, as JSON.stringify makes it; never null. */
-  type: "smallint" | "integer" | "text" | "uuid" | "inet" | "timestamptz" | "json";
+  /**
+   * `json` is text that holds no control characters, as JSON.stringify makes it; never null. `bigints` is the text of an
+   * array, which PostgreSQL would not take inside another one.
+   */
+  type: "smallint" | "integer" | "text" | "uuid" | "inet" | "timestamptz" | "json" | "bigints";
   value: (row: T) => string | number | Date | null;
 }
 
@@ -61,6 +64,7 @@ export const CONTENT_COLUMNS: readonly BulkColumn<StoredSignIn>[] = [
   content("risk_state", "text", "riskState"),
   content("device_id", "text", "deviceId"),
   content("user_agent", "text", "userAgent"),
+  content("policies", "bigints", "policies"),
 ];
 
 export const CREATED_MS: BulkColumn<StoredSignIn> = {

@@ -10,7 +10,7 @@
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import type { CategoryCode } from "@/lib/model/categories/category";
-import { columnNames, unnestRows } from "./bulk";
+import { columnNames, columnValue, columnValues, unnestRows } from "./bulk";
 import {
   type BulkColumn,
   CONTENT_COLUMNS,
@@ -119,7 +119,8 @@ export async function insertSignIns(
   for (const some of chunks(rows)) {
     await tx.execute(sql`
       insert into sign_ins (tenant_id, batch_id, ${columnNames(ROW_COLUMNS)})
-      select ${tenantId}::uuid, ${batchId}::uuid, u.* from ${unnestRows(some, ROW_COLUMNS)} as u`);
+      select ${tenantId}::uuid, ${batchId}::uuid, ${columnValues(ROW_COLUMNS)}
+      from ${unnestRows(some, ROW_COLUMNS)} as u (${columnNames(ROW_COLUMNS)})`);
   }
 }
 
@@ -131,7 +132,7 @@ export async function updateSignIns(
 ): Promise<void> {
   if (rows.length === 0) return;
   const columns = [...KEY_COLUMNS, ...CONTENT_COLUMNS] as readonly BulkColumn<StoredSignIn>[];
-  const assignments = sql.raw(CONTENT_COLUMNS.map(({ name }) => `${name} = u.${name}`).join(", "));
+  const assignments = sql.raw(CONTENT_COLUMNS.map((column) => `${column.name} = ${columnValue(column)}`).join(", "));
   await tx.execute(sql`
     update sign_ins s set batch_id = ${batchId}::uuid, ${assignments}
     from ${unnestRows(rows, columns)} as u (${columnNames(columns)})

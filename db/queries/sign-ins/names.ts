@@ -5,6 +5,8 @@ import type { TenantTransaction } from "@/db/client";
 import { signInNames } from "@/db/schema";
 import { containsPattern, endOfPrefix } from "@/db/text-prefix";
 import { blockSortRange } from "@/lib/model/addresses";
+import type { FilterValue } from "@/lib/model/filters";
+import { LEGACY_CLIENT_APPS } from "@/lib/model/legacy-clients";
 
 /** More keys than this are not listed one by one: they are joined instead. */
 export const MAX_KEYS_LISTED = 10_000;
@@ -19,8 +21,28 @@ export interface NameMatches {
 /** Conditions on the dictionary, any of which matches. */
 export type NameCondition = SQL;
 
+/** Conditions under which an entry of a kind is meant by a filter's value. */
+export function nameConditions(tenantId: string, value: FilterValue, kind: number): NameCondition[] {
+  switch (value.type) {
+    case "startsWith":
+      return nameStartsWith(tenantId, kind, value.text);
+    case "contains":
+      return nameContains(tenantId, kind, value.text);
+    case "equals":
+      return nameIsOneOf(tenantId, kind, [value.text.toLowerCase()]);
+    case "block":
+      return addressInBlock(tenantId, kind, value.cidr);
+    case "legacy":
+      return nameIsOneOf(tenantId, kind, LEGACY_CLIENT_APPS);
+    case "number":
+      return nameStartsWith(tenantId, kind, String(value.number));
+    case "none":
+      return [];
+  }
+}
+
 /** Names of a kind that begin with the text, letter case ignored; or whose key does. */
-export function nameStartsWith(tenantId: string, kind: number, text: string): NameCondition[] {
+function nameStartsWith(tenantId: string, kind: number, text: string): NameCondition[] {
   const here = and(eq(signInNames.tenantId, tenantId), eq(signInNames.kind, kind)) as SQL;
   return [
     and(here, startsWith(signInNames.nameKey, text.toLowerCase())) as SQL,
@@ -29,7 +51,7 @@ export function nameStartsWith(tenantId: string, kind: number, text: string): Na
 }
 
 /** Names of a kind that hold the text anywhere. Reads the kind's whole dictionary, which is small. */
-export function nameContains(tenantId: string, kind: number, text: string): NameCondition[] {
+function nameContains(tenantId: string, kind: number, text: string): NameCondition[] {
   return [
     and(
       eq(signInNames.tenantId, tenantId),
@@ -40,7 +62,7 @@ export function nameContains(tenantId: string, kind: number, text: string): Name
 }
 
 /** Names of a kind equal to one of the given lower-cased texts. */
-export function nameIsOneOf(tenantId: string, kind: number, texts: readonly string[]): NameCondition[] {
+function nameIsOneOf(tenantId: string, kind: number, texts: readonly string[]): NameCondition[] {
   return [
     and(
       eq(signInNames.tenantId, tenantId),
@@ -51,7 +73,7 @@ export function nameIsOneOf(tenantId: string, kind: number, texts: readonly stri
 }
 
 /** Addresses inside a block. @throws when the text is no block; it was parsed before. */
-export function addressInBlock(tenantId: string, kind: number, cidr: string): NameCondition[] {
+function addressInBlock(tenantId: string, kind: number, cidr: string): NameCondition[] {
   const range = blockSortRange(cidr);
   if (!range) throw new Error(`Not a block: ${cidr}`);
   return [
@@ -72,6 +94,15 @@ export async function findKeys({ tx }: TenantTransaction, conditions: readonly N
   const rows = await tx.execute<{ key: string }>(sql`${subquery} limit ${MAX_KEYS_LISTED + 1}`);
   const keys = [...new Set(rows.map((row) => row.key))];
   return { keys: rows.length > MAX_KEYS_LISTED ? undefined : keys, subquery };
+}
+
+/** Every key of a kind, for kinds of which a tenant has few. */
+export async function allKeys({ tx, tenantId }: TenantTransaction, kind: number): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ key: signInNames.key })
+    .from(signInNames)
+    .where(and(eq(signInNames.tenantId, tenantId), eq(signInNames.kind, kind)));
+  return rows.map(({ key }) => key);
 }
 
 function startsWith(column: AnyPgColumn, prefix: string): SQL {

@@ -97,7 +97,8 @@ async function readStep(
     .limit(limit);
 }
 
-function beyond({ createdAt, createdMs, id }: Position, newer: boolean): SQL {
+/** True of sign-ins beyond a position in the list. */
+export function beyond({ createdAt, createdMs, id }: Position, newer: boolean): SQL {
   const position = sql`(${createdAt.toISOString()}::timestamptz, ${createdMs}::smallint, ${id}::text)`;
   return newer ? sql`${signInPosition} > ${position}` : sql`${signInPosition} < ${position}`;
 }

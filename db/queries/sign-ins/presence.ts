@@ -1,5 +1,5 @@
 /** In which days or hours a value occurs at all: what bounds the walk of a filtered list. */
-import { and, asc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, lt, not, type SQL, sql } from "drizzle-orm";
 import { textArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays, signInFacets } from "@/db/schema";
@@ -13,7 +13,12 @@ export const MAX_PRESENCE_VALUES = 500;
 export interface PresenceQuery {
   category: number;
   range: Interval;
+  /** Only hours in which the value occurs with one of these statuses; all of them when absent. */
+  statuses?: readonly number[];
 }
+
+/** Which values of a facet are asked for. */
+export type WantedValues = { anyOf: readonly string[] } | { noneOf: readonly string[] } | { anyValue: true };
 
 /** The UTC days of the range on which any of the keys occurs, as joined intervals. */
 export async function daysHolding(
@@ -39,12 +44,12 @@ export async function daysHolding(
   return joinIntervals(rows.map(({ day }) => intervalFrom(new Date(`${day}T00:00:00Z`), DAY_MS)));
 }
 
-/** The UTC hours of the range in which any of the facet's values occurs, as joined intervals. */
+/** The UTC hours of the range in which any of the wanted values of a facet occurs, as joined intervals. */
 export async function hoursHolding(
   { tx, tenantId }: TenantTransaction,
-  { category, range }: PresenceQuery,
+  { category, range, statuses }: PresenceQuery,
   field: number,
-  values: readonly string[],
+  wanted: WantedValues,
 ): Promise<Interval[]> {
   const rows = await tx
     .selectDistinct({ hour: signInFacets.hour })
@@ -54,13 +59,21 @@ export async function hoursHolding(
         eq(signInFacets.tenantId, tenantId),
         eq(signInFacets.category, category),
         eq(signInFacets.field, field),
-        isAnyOf(sql`${signInFacets.value}`, values),
+        valueCondition(wanted),
+        statuses ? inArray(signInFacets.status, [...statuses]) : undefined,
         gte(signInFacets.hour, new Date(Math.floor(range.from.getTime() / HOUR_MS) * HOUR_MS)),
         lt(signInFacets.hour, range.to),
       ),
     )
     .orderBy(asc(signInFacets.hour));
   return joinIntervals(rows.map(({ hour }) => intervalFrom(hour, HOUR_MS)));
+}
+
+/** The condition on a facet row's value. */
+export function valueCondition(wanted: WantedValues): SQL | undefined {
+  if ("anyOf" in wanted) return isAnyOf(sql`${signInFacets.value}`, wanted.anyOf);
+  if ("noneOf" in wanted) return not(isAnyOf(sql`${signInFacets.value}`, wanted.noneOf));
+  return undefined;
 }
 
 /** `column = any(…)` with one parameter however many values; the builder's inArray makes one of each. */

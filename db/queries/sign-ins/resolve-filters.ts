@@ -3,16 +3,22 @@
  * declared kind, never from the shape of a value. Page, counts, API and exports all call this, so they cannot disagree.
  */
 import { and, eq, isNull, not, or, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { TenantTransaction } from "@/db/client";
 import { signIns } from "@/db/schema";
-import { DAY_KINDS, type DayKind, FACET_NAME_KIND_BASE } from "@/lib/model/facets";
+import { DAY_KINDS, type DayKind, FACET_NAME_KIND_BASE, FACETS } from "@/lib/model/facets";
 import { FILTER_FIELDS, type FilterField, facetCode } from "@/lib/model/filter-fields";
 import { type ActiveFilter, type FilterValue, filterDefinition } from "@/lib/model/filters";
 import { type Interval, intersectIntervals } from "@/lib/model/intervals";
-import { LEGACY_CLIENT_APPS } from "@/lib/model/legacy-clients";
 import { STATUS_CODES, type Status } from "@/lib/model/status";
-import { addressInBlock, findKeys, type NameCondition, nameContains, nameIsOneOf, nameStartsWith } from "./names";
+import { findKeys, nameConditions } from "./names";
+import { resolvePolicies } from "./policies";
 import { daysHolding, hoursHolding, isAnyOf, MAX_PRESENCE_VALUES, type PresenceQuery } from "./presence";
+
+/** Which log and range, and whose columns the conditions are about: those of `sign_ins` unless told otherwise. */
+export interface FilterContext extends PresenceQuery {
+  columns?: object;
+}
 
 export interface ResolvedFilters {
   conditions: readonly SQL[];
@@ -25,13 +31,14 @@ export interface ResolvedFilters {
 /** Resolves filters for one category and range; the conditions are joined by AND. */
 export async function resolveFilters(
   tenant: TenantTransaction,
-  where: PresenceQuery,
+  where: FilterContext,
   filters: readonly ActiveFilter[],
 ): Promise<ResolvedFilters> {
   let intervals: readonly Interval[] = [where.range];
   const conditions: SQL[] = [];
-  for (const filter of filters) {
-    const resolved = await resolveFilter(tenant, where, filter);
+  const statuses = statusesOf(filters);
+  for (const resolve of resolversOf(filters)) {
+    const resolved = await resolve(tenant, { ...where, ...(statuses && { statuses }) });
     conditions.push(resolved.condition);
     if (resolved.intervals) intervals = intersectIntervals(intervals, resolved.intervals);
     if (intervals.length === 0) break;
@@ -39,7 +46,27 @@ export async function resolveFilters(
   return { conditions, intervals, selective: filters.some(({ key }) => key !== "requestId") };
 }
 
-interface ResolvedFilter {
+/** A filter, or two that only mean something together. */
+type Resolver = (tenant: TenantTransaction, where: FilterContext) => Promise<ResolvedFilter>;
+
+function resolversOf(filters: readonly ActiveFilter[]): Resolver[] {
+  const policy = filters.find(({ key }) => key === "policy");
+  const result = filters.find(({ key }) => key === "policyResult");
+  const others = filters.filter((filter) => filter !== policy && filter !== result);
+  const resolvers: Resolver[] = others.map((filter) => (tenant, where) => resolveFilter(tenant, where, filter));
+  if (policy || result) resolvers.push((tenant, where) => resolvePolicies(tenant, where, { policy, result }));
+  return resolvers;
+}
+
+/** The stored statuses that the filters leave, if they ask for some: the roll-ups know each value's statuses. */
+export function statusesOf(filters: readonly ActiveFilter[]): readonly number[] | undefined {
+  const filter = filters.find(({ key }) => key === "status");
+  if (!filter) return undefined;
+  const named = filter.values.map((value) => STATUS_CODES[textOf(value) as Status]);
+  return filter.negated ? Object.values(STATUS_CODES).filter((code) => !named.includes(code)) : named;
+}
+
+export interface ResolvedFilter {
   condition: SQL;
   /** Undefined when nothing is known. */
   intervals?: readonly Interval[];
@@ -47,14 +74,24 @@ interface ResolvedFilter {
 
 async function resolveFilter(
   tenant: TenantTransaction,
-  where: PresenceQuery,
+  where: FilterContext,
   filter: ActiveFilter,
 ): Promise<ResolvedFilter> {
   const field = FILTER_FIELDS[filter.key];
-  const matches = await matchesOf(tenant, filter, field);
-  if (filter.negated) return { condition: negated(matches.condition, field) };
-  const intervals = await presenceOf(tenant, where, field, matches.values);
-  return intervals ? { condition: matches.condition, intervals } : { condition: matches.condition };
+  if (filter.key === "status") return resolveStatus(tenant, where);
+  const matches = await matchesOf(tenant, where, filter);
+  const condition = filter.negated ? negated(matches.condition, filter, where) : matches.condition;
+  const intervals = await presenceOf(tenant, where, field, matches.values, filter.negated);
+  return intervals ? { condition, intervals } : { condition };
+}
+
+/** Every sign-in has a status and a requirement or none of it: any facet tells in which hours a status occurs. */
+async function resolveStatus(tenant: TenantTransaction, where: FilterContext): Promise<ResolvedFilter> {
+  const statuses = where.statuses ?? [];
+  return {
+    condition: anyNumber(columnOf(FILTER_FIELDS.status, where), statuses),
+    intervals: await hoursHolding(tenant, where, FACETS.authenticationRequirement, { anyValue: true }),
+  };
 }
 
 interface Matches {
@@ -63,20 +100,20 @@ interface Matches {
   values?: readonly string[];
 }
 
-/** An absent value is not the value left out: `country=!NO` keeps sign-ins without a country. */
-function negated(condition: SQL, field: FilterField): SQL {
-  const column = columnOf(field);
-  return or(not(condition), isNull(column)) as SQL;
+/** An absent value is not the value left out: `country=!NO` keeps sign-ins without a country, `country=!none` does not. */
+function negated(condition: SQL, filter: ActiveFilter, where: FilterContext): SQL {
+  const leavesOutAbsent = filter.values.some(({ type }) => type === "none");
+  return leavesOutAbsent
+    ? not(condition)
+    : (or(not(condition), isNull(columnOf(FILTER_FIELDS[filter.key], where))) as SQL);
 }
 
-async function matchesOf(tenant: TenantTransaction, filter: ActiveFilter, field: FilterField): Promise<Matches> {
+async function matchesOf(tenant: TenantTransaction, where: FilterContext, filter: ActiveFilter): Promise<Matches> {
   const { kind } = filterDefinition(filter.key);
-  const column = columnOf(field);
+  const column = columnOf(FILTER_FIELDS[filter.key], where);
   switch (kind) {
     case "exact":
       return equalTo(column, filter.values.map(textOf));
-    case "oneOf":
-      return filter.key === "status" ? statusMatches(filter.values) : equalTo(column, filter.values.map(textOf));
     case "number": {
       const numbers = filter.values.map(numberOf);
       return { condition: anyNumber(column, numbers), values: numbers.map(String) };
@@ -84,7 +121,8 @@ async function matchesOf(tenant: TenantTransaction, filter: ActiveFilter, field:
     case "name":
     case "address":
     case "facet":
-      return dictionaryMatches(tenant, filter, field);
+    case "oneOf":
+      return dictionaryMatches(tenant, filter, column);
   }
 }
 
@@ -92,19 +130,10 @@ function equalTo(column: SQL, values: readonly string[]): Matches {
   return { condition: isAnyOf(column, values), values };
 }
 
-function statusMatches(values: readonly FilterValue[]): Matches {
-  const codes = values.map((value) => STATUS_CODES[textOf(value) as Status]);
-  return { condition: anyNumber(sql`${signIns.status}`, codes) };
-}
-
-async function dictionaryMatches(
-  tenant: TenantTransaction,
-  filter: ActiveFilter,
-  field: FilterField,
-): Promise<Matches> {
-  const column = columnOf(field);
+async function dictionaryMatches(tenant: TenantTransaction, filter: ActiveFilter, column: SQL): Promise<Matches> {
+  const dictionary = dictionaryOf(FILTER_FIELDS[filter.key]);
   const wantsNone = filter.values.some(({ type }) => type === "none");
-  const conditions = filter.values.flatMap((value) => nameConditions(tenant.tenantId, value, field));
+  const conditions = filter.values.flatMap((value) => nameConditions(tenant.tenantId, value, dictionary));
   if (conditions.length === 0) return { condition: isNull(column), values: [""] };
   const { keys, subquery } = await findKeys(tenant, conditions);
   const listed = keys ? isAnyOf(column, keys) : sql`${column} in (${subquery})`;
@@ -114,45 +143,36 @@ async function dictionaryMatches(
   };
 }
 
-function nameConditions(tenantId: string, value: FilterValue, field: FilterField): NameCondition[] {
-  const kind = field.nameKind ?? (field.facet ? FACET_NAME_KIND_BASE + facetCode(field.facet) : 0);
-  switch (value.type) {
-    case "startsWith":
-      return nameStartsWith(tenantId, kind, value.text);
-    case "contains":
-      return nameContains(tenantId, kind, value.text);
-    case "equals":
-      return nameIsOneOf(tenantId, kind, [value.text.toLowerCase()]);
-    case "block":
-      return addressInBlock(tenantId, kind, value.cidr);
-    case "legacy":
-      return nameIsOneOf(tenantId, kind, LEGACY_CLIENT_APPS);
-    case "number":
-      return nameStartsWith(tenantId, kind, String(value.number));
-    case "none":
-      return [];
-  }
+/** The kind of dictionary entries that name a field's values. */
+function dictionaryOf({ nameKind, facet }: FilterField): number {
+  return nameKind ?? (facet ? FACET_NAME_KIND_BASE + facetCode(facet) : 0);
 }
 
 async function presenceOf(
   tenant: TenantTransaction,
-  where: PresenceQuery,
+  where: FilterContext,
   field: FilterField,
   values: readonly string[] | undefined,
+  isNegated: boolean,
 ): Promise<Interval[] | undefined> {
   if (values === undefined) return undefined;
-  if (values.length === 0) return [];
+  if (values.length === 0 && !isNegated) return [];
   if (values.length > MAX_PRESENCE_VALUES) return undefined;
-  if (field.facet) return hoursHolding(tenant, where, facetCode(field.facet), values);
-  if (field.dayKind) return daysHolding(tenant, where, DAY_KINDS[field.dayKind as DayKind], values);
+  if (field.facet) {
+    return hoursHolding(tenant, where, facetCode(field.facet), isNegated ? { noneOf: values } : { anyOf: values });
+  }
+  if (field.dayKind && !isNegated) return daysHolding(tenant, where, DAY_KINDS[field.dayKind as DayKind], values);
   return undefined;
 }
 
-function columnOf(field: FilterField): SQL {
-  return sql`${signIns[field.column]}`;
+function columnOf(field: FilterField, { columns = signIns }: Pick<FilterContext, "columns">): SQL {
+  const column = (columns as Partial<Record<FilterField["column"], AnyPgColumn>>)[field.column];
+  if (!column) throw new Error(`There is no column ${field.column} to filter by here.`);
+  return sql`${column}`;
 }
 
-function anyNumber(column: SQL, numbers: readonly number[]): SQL {
+/** True of a number among the given ones. */
+export function anyNumber(column: SQL, numbers: readonly number[]): SQL {
   return numbers.length === 1 ? eq(column, numbers[0]) : sql`${column} = any(${`{${numbers.join(",")}}`}::int[])`;
 }
 
@@ -170,3 +190,14 @@ function numberOf(value: FilterValue): number {
 export function allOf(conditions: readonly SQL[]): SQL | undefined {
   return and(...conditions);
 }
+
+/** The stored values of a facet that a filter names (what a negated one leaves out); undefined where they are too many. */
+export async function facetValuesOf(
+  tenant: TenantTransaction,
+  filter: ActiveFilter,
+): Promise<readonly string[] | undefined> {
+  const { values } = await matchesOf(tenant, NOWHERE, filter);
+  return values && values.length <= MAX_PRESENCE_VALUES ? values : undefined;
+}
+
+const NOWHERE: FilterContext = { category: 0, range: { from: new Date(0), to: new Date(0) } };

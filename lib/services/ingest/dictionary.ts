@@ -6,7 +6,10 @@
 import type { StoredSignIn } from "@/db/queries/ingest/stored-sign-in";
 import type { DayDelta, FacetDelta, NameEntry } from "@/db/queries/ingest/write-rollups";
 import { addressSortKey } from "@/lib/model/addresses";
-import { DAY_KINDS, FACET_NAME_KIND_BASE, FACETS, NAME_KINDS } from "@/lib/model/facets";
+import { DAY_KINDS, FACET_NAME_KIND_BASE, FACETS, NAME_KINDS, POLICY_FACET } from "@/lib/model/facets";
+import { policyOfNumber } from "@/lib/model/policy-results";
+import type { JsonObject } from "@/lib/model/sign-in-record";
+import { policyNumbers, weighedPolicies } from "@/lib/records/policies";
 import { utcDay } from "./utc-day";
 
 /** Bounds the memory of a process that serves many tenants: about 40 MB at worst. */
@@ -39,11 +42,20 @@ export class NewNames {
   readonly #upns = new Recent();
   readonly #applications = new Recent();
   readonly #resources = new Recent();
+  readonly #userAgents = new Recent();
+  readonly #devices = new Recent();
+  /** Policies whose names were looked at, with the last day. */
+  readonly #marks = new Map<string, string>();
+  /** Lists of policies seen in this batch, by day: nearly all events have one of a few. */
+  readonly #policies = new Set<string>();
 
   constructor(private readonly tenantId: string) {}
 
-  /** Enters the names of whoever and whatever a stored event names. */
-  add({ category, createdAt, columns }: StoredSignIn): void {
+  /**
+   * Enters the names of whoever and whatever a stored event names.
+   * @param rest the JSON text beside the columns: policies have their names there.
+   */
+  add({ category, createdAt, columns }: StoredSignIn, rest: string): void {
     const day = utcDay(createdAt);
     const { principalKey, principalName, principalUpn, applicationKey, resourceKey } = columns;
     const kind = PRINCIPAL_KINDS[category];
@@ -51,6 +63,34 @@ export class NewNames {
     if (principalUpn) this.#enterOnce(this.#upns, kind, principalKey, principalUpn, day);
     this.#enterOnce(this.#applications, NAME_KINDS.application, applicationKey, columns.applicationName, day);
     this.#enterOnce(this.#resources, NAME_KINDS.resource, resourceKey, columns.resourceName, day);
+    if (columns.userAgent) this.#enterOnce(this.#userAgents, NAME_KINDS.userAgent, columns.userAgent, null, day);
+    if (columns.deviceId) this.#enterOnce(this.#devices, NAME_KINDS.device, columns.deviceId, null, day);
+    if (columns.policies) this.#enterPolicies(columns.policies, rest, day);
+  }
+
+  /** Reading the record's JSON again is dear, so a policy's name is looked at once a day (and process). */
+  #enterPolicies(policies: string, rest: string, day: string): void {
+    const list = `${day} ${policies}`;
+    if (this.#policies.has(list)) return;
+    this.#policies.add(list);
+    const known = (number: string) => this.#isEntered(`${NAME_KINDS.policy} ${policyOfNumber(number)} `, day);
+    if (policyNumbers(policies).every(known)) return;
+    for (const { number, id, name } of weighedPolicies(JSON.parse(rest) as JsonObject)) {
+      const policy = policyOfNumber(number);
+      for (const text of [name, id]) if (text !== null) this.#enter(NAME_KINDS.policy, policy, text, day);
+      // What is looked up by: an entry without a name, never written.
+      this.#markEntered(`${NAME_KINDS.policy} ${policy} `, day);
+    }
+  }
+
+  #isEntered(mark: string, day: string): boolean {
+    const lookup = `${this.tenantId} ${mark}`;
+    const last = this.#marks.get(lookup) ?? lastDays.get(lookup);
+    return last !== undefined && last >= day;
+  }
+
+  #markEntered(mark: string, day: string): void {
+    this.#marks.set(`${this.tenantId} ${mark}`, day);
   }
 
   #enterOnce(recent: Recent, kind: number, key: string, name: string | null, day: string): void {
@@ -64,7 +104,7 @@ export class NewNames {
         this.#enter(NAME_KINDS.address, key, addressSortKey(key) ?? "", day);
     }
     for (const { field, value, hour } of facets) {
-      if (value === "" || field === FACETS.errorCode) continue;
+      if (value === "" || field === FACETS.errorCode || field === POLICY_FACET) continue;
       this.#enter(FACET_NAME_KIND_BASE + field, value, value, utcDay(hour));
     }
   }
@@ -78,6 +118,7 @@ export class NewNames {
   remember(): void {
     if (lastDays.size + this.#entries.size > REMEMBERED_MAX) lastDays.clear();
     for (const [lookup, { lastDay }] of this.#entries) lastDays.set(lookup, lastDay);
+    for (const [lookup, day] of this.#marks) lastDays.set(lookup, day);
   }
 
   /** A thing without a name is entered under its id, so that a search by id finds it too. */

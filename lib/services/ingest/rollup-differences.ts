@@ -3,16 +3,17 @@
 import type { StoredSignIn } from "@/db/queries/ingest/stored-sign-in";
 import type { DayDelta, FacetDelta, HourDelta } from "@/db/queries/ingest/write-rollups";
 import { categoryByCode } from "@/lib/model/categories";
-import { DAY_KINDS, FACET_FIELDS, FACETS, facetValue } from "@/lib/model/facets";
+import { DAY_KINDS, FACET_FIELDS, FACETS, facetValue, POLICY_FACET } from "@/lib/model/facets";
 import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
 import { STATUS_CODES } from "@/lib/model/status";
+import { policyNumbers } from "@/lib/records/policies";
 import { utcDay } from "./utc-day";
 
 /** The differences of one category and hour. Nested maps: a key made of all parts would be a new text per event and row. */
 interface HourOfCategory {
   hour: Date;
   byGroup: Map<string, HourDelta>;
-  /** By status, then by value, for each of `FACET_FIELDS`. */
+  /** By status, then by value, for each of `FACET_FIELDS` and, last, the policies. */
   facets: Map<number, Map<string, FacetDelta>[]>;
 }
 
@@ -131,7 +132,7 @@ function countFacets({ hour, facets }: HourOfCategory, { category, columns }: St
   const { status } = columns;
   let fields = facets.get(status);
   if (!fields) {
-    fields = FACET_FIELDS.map(() => new Map());
+    fields = [...FACET_FIELDS.map(() => new Map()), new Map()];
     facets.set(status, fields);
   }
   for (let place = 0; place < FACET_FIELDS.length; place++) {
@@ -140,6 +141,13 @@ function countFacets({ hour, facets }: HourOfCategory, { category, columns }: St
     const delta = fields[place]!.get(value);
     if (delta) delta.n += sign;
     else fields[place]!.set(value, { category, field: FACETS[name], value, hour, status, n: sign });
+  }
+  if (columns.policies === null) return;
+  const byPolicy = fields[FACET_FIELDS.length]!;
+  for (const value of policyNumbers(columns.policies)) {
+    const delta = byPolicy.get(value);
+    if (delta) delta.n += sign;
+    else byPolicy.set(value, { category, field: POLICY_FACET, value, hour, status, n: sign });
   }
 }
 

@@ -98,7 +98,7 @@ async function storeBatch(
     if (!isNew(outcome.event)) continue;
     newRows.push(outcome.row);
     differences.add(outcome.row);
-    names.add(outcome.row);
+    names.add(outcome.row, outcome.rest);
     counts.updated += outcome.updated;
     counts.duplicates += outcome.duplicates;
   }
@@ -112,7 +112,7 @@ async function storeBatch(
     if (outcome.updated === 0) continue;
     differences.remove(before);
     differences.add(outcome.row);
-    names.add(outcome.row);
+    names.add(outcome.row, outcome.rest);
   }
   const touched = merged.filter(({ outcome, hashesBefore }) => outcome.hashes.join() !== hashesBefore.join());
   await updateDetails(

@@ -38,8 +38,13 @@ const anyRecord: fc.Arbitrary<JsonObject> = fc
     address: fc.constantFrom("192.0.2.10", "192.0.2.11", "2001:db8::1", ""),
     app: fc.constantFrom("app-office", "app-portal", null),
     browser: fc.constantFrom("Firefox 128", "Edge 130", null),
+    policies: fc.subarray<JsonObject>([
+      { id: "policy-1", displayName: "Second factor", result: "success" },
+      { id: "policy-1", displayName: "Second factor", result: "failure" },
+      { displayName: "Without an id", result: "something new" },
+    ]),
   })
-  .map(({ number, kind, user, country, errorCode, address, app, browser }) =>
+  .map(({ number, kind, user, country, errorCode, address, app, browser, policies }) =>
     graphSignIn({
       id: `event-${number}`,
       // The time is part of an event's identity, so it follows from the number.
@@ -53,7 +58,9 @@ const anyRecord: fc.Arbitrary<JsonObject> = fc
       ipAddress: address,
       status: { errorCode },
       location: { city: "", countryOrRegion: country },
-      deviceDetail: { browser },
+      deviceDetail: { browser, deviceId: browser === null ? null : "device-1" },
+      userAgent: browser,
+      appliedConditionalAccessPolicies: policies,
     }),
   );
 

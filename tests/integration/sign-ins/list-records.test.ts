@@ -58,6 +58,8 @@ const QUERY: LogQuery = {
   to: new Date(NOW.getTime() + DAY_MS),
   filters: [],
   size: 25,
+  window: "24h",
+  expanded: [],
 };
 
 const list = (scope: TenantScope, query: Partial<LogQuery> = {}) =>

@@ -43,6 +43,8 @@ function query(overrides: Partial<LogQuery> = {}): LogQuery {
     to: new Date(NOW.getTime() + DAY_MS),
     filters: [],
     size: 25,
+    window: "24h",
+    expanded: [],
     ...overrides,
   };
 }
@@ -112,8 +114,16 @@ describe("filters", () => {
   beforeAll(async () => {
     filtered = await createTestTenant(database.ownerUrl);
     await store(filtered, [
-      graphSignIn({ id: "ada", createdDateTime: ago(MINUTE) }),
       graphSignIn({
+        ...{ id: "ada", createdDateTime: ago(MINUTE), userType: "Member", riskLevelDuringSignIn: "high" },
+        appliedConditionalAccessPolicies: [
+          { id: "P-1", displayName: "Second factor", result: "success" },
+          { id: "p-2", displayName: "Known device", result: "reportOnlyFailure" },
+        ],
+      }),
+      graphSignIn({
+        appliedConditionalAccessPolicies: [{ id: "p-1", displayName: "Second factor", result: "failure" }],
+        deviceDetail: { deviceId: "device-7" },
         ...{ id: "bo", createdDateTime: ago(2 * DAY_MS), userId: "user-bo", userDisplayName: "Bo 50%_Strand" },
         ...{ userPrincipalName: "Bo@acorn.example", ipAddress: "192.0.20.7", status: { errorCode: 50126 } },
         location: { city: "Malmö", countryOrRegion: "SE" },
@@ -122,6 +132,7 @@ describe("filters", () => {
         ...{ id: "nameless", createdDateTime: ago(20 * DAY_MS), userId: "7f3a", userDisplayName: null },
         ...{ userPrincipalName: null, ipAddress: "2001:DB8::0001", status: { errorCode: 50140 } },
         ...{ location: {}, clientAppUsed: "IMAP4", appDisplayName: "Mail reader", appId: null },
+        userAgent: "OldMail/2.0",
       }),
     ]);
   });
@@ -157,6 +168,34 @@ describe("filters", () => {
     ["no country", [filter("country", { type: "none" })], ["nameless"]],
     ["any country but one, those without included", [filter("country", startsWith("NO"), true)], ["bo", "nameless"]],
     ["a city with an accent, letter case ignored", [filter("city", startsWith("MALMÖ"))], ["bo"]],
+    ["any recorded country", [filter("country", { type: "none" }, true)], ["ada", "bo"]],
+    ["all but a status", [filter("status", equals("failure"), true)], ["ada", "nameless"]],
+    ["a user type, letter case ignored", [filter("userType", startsWith("member"))], ["ada"]],
+    ["the beginning of a user agent", [filter("userAgent", startsWith("oldmail/"))], ["nameless"]],
+    ["a part of a user agent", [filter("userAgent", contains("MAIL"))], ["nameless"]],
+    ["a device", [filter("deviceId", startsWith("device-7"))], ["bo"]],
+    ["a risk level", [filter("riskLevel", equals("high"))], ["ada"]],
+    ["a policy by name", [filter("policy", startsWith("second"))], ["ada", "bo"]],
+    ["a policy by id, letter case ignored", [filter("policy", startsWith("p-2"))], ["ada"]],
+    ["no such policy", [filter("policy", startsWith("second"), true)], ["nameless"]],
+    ["a policy that nobody has", [filter("policy", startsWith("zed"))], []],
+    ["the result of any policy", [filter("policyResult", equals("reportOnlyFailure"))], ["ada"]],
+    ["a result that no policy came to", [filter("policyResult", equals("failure"), true)], ["ada", "nameless"]],
+    [
+      "a policy with its own result, not another's",
+      [filter("policy", startsWith("second")), filter("policyResult", equals("reportOnlyFailure"))],
+      [],
+    ],
+    [
+      "a policy with any other result",
+      [filter("policy", startsWith("second")), filter("policyResult", equals("success"), true)],
+      ["bo"],
+    ],
+    [
+      "another policy with a result",
+      [filter("policy", startsWith("second"), true), filter("policyResult", equals("reportOnlyFailure"))],
+      ["ada"],
+    ],
     ["legacy clients", [filter("clientApp", { type: "legacy" })], ["nameless"]],
     ["two filters, both matching", [filter("user", startsWith("bo")), filter("country", startsWith("SE"))], ["bo"]],
     [
@@ -169,7 +208,7 @@ describe("filters", () => {
   });
 
   it("say how far back they searched when time ran out, and go on from there", async () => {
-    const filters = [filter("status", equals("interrupted"))];
+    const filters = [filter("userAgent", startsWith("oldmail"))];
     let page = await listSignIns(filtered.scope, query({ filters }), { now: NOW, budgetMs: 0 });
     expect(page.items).toEqual([]);
     expect(page.searchedBackTo).not.toBeNull();
@@ -193,6 +232,20 @@ describe("the range", () => {
     const ahead = await createTestTenant(database.ownerUrl);
     await store(ahead, [graphSignIn({ id: "early", createdDateTime: ago(-5 * MINUTE) })]);
     expect(await ids(ahead, {})).toEqual(["early"]);
+  });
+});
+
+describe("a filter on what the reader may not see", () => {
+  it("is refused by name: policies without the role", async () => {
+    const scope = tenant.asRoles("reports-reader");
+    const filters = [filter("policy", { type: "startsWith", text: "x" })];
+    await expect(listSignIns(scope, query({ filters }), { now: NOW })).rejects.toThrow(/Policy: policies are hidden/);
+  });
+
+  it("is refused by name: risk without the license", async () => {
+    const { scope } = await createTestTenant(database.ownerUrl, { license: "premium_p1" });
+    const filters = [filter("riskLevel", { type: "equals", text: "high" })];
+    await expect(listSignIns(scope, query({ filters }), { now: NOW })).rejects.toThrow(/Risk level: risk needs/);
   });
 });
 

@@ -45,6 +45,7 @@ describe("columnsOf", () => {
       deviceId: null,
       userAgent:
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/81.0.4044.138 Safari/537.36",
+      policies: expect.stringMatching(/^\{\d+(,\d+)*\}$/),
     });
   });
 

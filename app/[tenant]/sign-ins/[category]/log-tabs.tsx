@@ -1,10 +1,12 @@
 import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug, CLASSIC_LOG } from "@/lib/model/categories";
+import { countText } from "@/lib/model/log-counts";
 import { logQueryHref, paramsForCategory } from "@/lib/model/log-query-href";
 import type { LogView } from "./log-view";
+import type { TabCounts } from "./read-log";
 import { HiddenLogNotice, ViewSwitch } from "./view/view-switch";
 
 /** The logs, and the bar that leaves one of them or brings all four back. */
-export function LogTabs({ view }: { view: LogView }) {
+export function LogTabs({ view, counts }: { view: LogView; counts: TabCounts }) {
   const current = view.category.slug;
   const slugs = view.preferences.classicView
     ? CATEGORY_SLUGS.filter((slug) => slug === CLASSIC_LOG || slug === current)
@@ -22,6 +24,7 @@ export function LogTabs({ view }: { view: LogView }) {
               key={slug}
             >
               {CATEGORIES[slug].label}
+              {counts[slug] && <span className="tab-count tabular">{countText(counts[slug])}</span>}
             </a>
           ))}
         </nav>

@@ -3,21 +3,25 @@ import { cookies } from "next/headers";
 import { answerPage } from "@/app/_components/answer-page";
 import { categoryBySlug } from "@/lib/model/categories";
 import { NotFoundError } from "@/lib/model/errors";
-import { parseLogQuery } from "@/lib/model/log-query";
+import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
 import { logQueryHref } from "@/lib/model/log-query-href";
 import { shownColumns } from "@/lib/model/shown-columns";
+import type { PageFrame } from "@/lib/model/sign-in-view";
 import { currentPreferences } from "@/lib/web/current-preferences";
 import { requireTenantScope } from "@/lib/web/current-session";
+import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
 import { shownZone, ZONE_COOKIE } from "@/lib/web/zone";
 import { FilterBar } from "./filter-bar";
+import { GroupTable } from "./group-table";
 import { LogTabs } from "./log-tabs";
 import type { LogView } from "./log-view";
 import { Pager } from "./pager";
 import { DetailsPane } from "./pane/details-pane";
-import { openRecord, readLog, requireLogReader } from "./read-log";
+import { itemsInSight, openRecord, readCounts, readLog, requireLogReader } from "./read-log";
 import { RejectedParameters, ResultNotices } from "./result-notices";
 import { SignInTable } from "./sign-in-table";
+import { StripChart } from "./strip-chart";
 import { LogTitle } from "./view/log-title";
 
 type Search = Record<string, string | string[] | undefined>;
@@ -56,31 +60,63 @@ async function signInLog({ params, searchParams }: PageProps) {
 
   if (!parsed.ok) {
     requireLogReader(scope, here);
-    return (
-      <div className="log">
-        <LogHead filters={[]} view={view} />
-        <RejectedParameters view={view} />
-      </div>
-    );
+    return <RejectedLog view={view} />;
   }
-  const [page, opened] = await Promise.all([readLog(scope, parsed.query, view), openRecord(scope, view)]);
+  const { query } = parsed;
+  const [content, counted, opened] = await Promise.all([
+    readLog(scope, query, view),
+    readCounts(scope, query, view),
+    openRecord(scope, view),
+  ]);
+  if (content.kind === "unusable") {
+    await statePageStatus(400);
+    return <RejectedLog view={{ ...view, problems: content.problems }} />;
+  }
+  const items = itemsInSight(content);
   return (
     <div className="log" data-density={preferences.density} data-pane={opened ? "" : undefined}>
-      <LogHead filters={parsed.query.filters} view={view} />
-      <ResultNotices page={page} query={parsed.query} view={view} />
-      <SignInTable page={page} query={parsed.query} view={view} />
-      <Pager page={page} query={parsed.query} view={view} />
-      {opened && <DetailsPane items={page.items} opened={opened} view={view} />}
+      <LogHead counted={counted} filters={query.filters} newerHref={newerHref(view, query, content.page)} view={view} />
+      {counted && <StripChart counts={counted.counts} view={view} />}
+      <ResultNotices page={content.page} isEmpty={items.length === 0} view={view} />
+      {content.kind === "groups" ? (
+        <GroupTable members={content.members} page={content.page} query={query} view={view} />
+      ) : (
+        <SignInTable page={content.page} query={query} view={view} />
+      )}
+      <Pager content={content} query={query} view={view} />
+      {opened && <DetailsPane items={items} opened={opened} view={view} />}
     </div>
   );
 }
 
-function LogHead({ view, filters }: { view: LogView; filters: Parameters<typeof FilterBar>[0]["filters"] }) {
+interface LogHeadProps {
+  view: LogView;
+  filters: Parameters<typeof FilterBar>[0]["filters"];
+  counted: Awaited<ReturnType<typeof readCounts>>;
+  newerHref: string | null;
+}
+
+function LogHead({ view, filters, counted, newerHref }: LogHeadProps) {
   return (
     <div className="log-head">
-      <LogTitle view={view} />
-      <LogTabs view={view} />
+      <LogTitle counts={counted?.counts ?? null} newerHref={newerHref} view={view} />
+      <LogTabs counts={counted?.tabs ?? {}} view={view} />
       <FilterBar filters={filters} view={view} />
+    </div>
+  );
+}
+
+/** Where a page that begins at the newest sign-in asks how many came since. */
+function newerHref({ path, params }: LogView, query: LogQuery, { headCursor }: PageFrame): string | null {
+  return headCursor && !query.cursor ? logQueryHref(`${path}/newer`, params, { since: headCursor }) : null;
+}
+
+/** Nothing was searched: says which parts of the address cannot be used, and why. */
+function RejectedLog({ view }: { view: LogView }) {
+  return (
+    <div className="log">
+      <LogHead counted={null} filters={[]} newerHref={null} view={view} />
+      <RejectedParameters view={view} />
     </div>
   );
 }

@@ -1,19 +1,22 @@
 import { Icon } from "@/app/_components/icon";
 import { formatCount } from "@/lib/model/format-number";
 import { formatInstant, formatMinute, zoneLabel } from "@/lib/model/format-time";
+import { GROUP_WINDOW_LABELS, type GroupWindow } from "@/lib/model/grouping";
 import { type LogQuery, PAGE_SIZES } from "@/lib/model/log-query";
 import { RANGE_LABELS } from "@/lib/model/log-query-range";
-import type { SignInPage } from "@/lib/model/sign-in-view";
+import type { PageFrame } from "@/lib/model/sign-in-view";
 import { FILTER_FORM } from "./filter-bar";
 import { type LogView, viewHref } from "./log-view";
+import type { LogContent } from "./read-log";
 
 interface PagerProps {
   view: LogView;
   query: LogQuery;
-  page: SignInPage;
+  content: LogContent;
 }
 
-export function Pager({ view, query, page }: PagerProps) {
+export function Pager({ view, query, content }: PagerProps) {
+  const { page } = content;
   const newer = page.newerCursor && viewHref(view, { before: page.newerCursor, after: null });
   const older = page.olderCursor && viewHref(view, { after: page.olderCursor, before: null });
   return (
@@ -26,10 +29,12 @@ export function Pager({ view, query, page }: PagerProps) {
         aria-live="polite"
         className="tabular min-w-0 truncate text-muted max-[720px]:order-last max-[720px]:w-full max-[720px]:whitespace-normal"
       >
-        {shownText(view, page)}
+        {shownText(view, content)}
         <span className="max-[1280px]:min-[721px]:hidden"> · {rangeText(view, query, page)}</span>
       </p>
-      <label className="field ml-auto flex-none">
+      <span className="ml-auto" />
+      {content.kind === "groups" && <WindowChoice window={query.window} />}
+      <label className="field flex-none">
         <span>Rows</span>
         <select data-submit-on-change="" defaultValue={query.size} form={FILTER_FORM} key={query.size} name="size">
           {PAGE_SIZES.map((size) => (
@@ -40,6 +45,25 @@ export function Pager({ view, query, page }: PagerProps) {
         </select>
       </label>
     </footer>
+  );
+}
+
+/** How far apart members of a group may be. A control of the filter form, which is elsewhere on the page. */
+function WindowChoice({ window }: { window: GroupWindow }) {
+  return (
+    <label
+      className="field flex-none"
+      title="Sign-ins that are identical but for time are one row within this window, UTC"
+    >
+      <span>Grouped by</span>
+      <select data-submit-on-change="" defaultValue={window} form={FILTER_FORM} key={window} name="window">
+        {Object.entries(GROUP_WINDOW_LABELS).map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -67,17 +91,19 @@ function PageLink({ direction, href }: { direction: "newer" | "older"; href: str
 }
 
 /** What stands on this page: how many, and from when to when. */
-function shownText({ zone }: LogView, { items }: SignInPage): string {
+function shownText({ zone }: LogView, content: LogContent): string {
+  const items = content.kind === "groups" ? content.page.groups.map(({ latest }) => latest) : content.page.items;
   const newest = items[0];
   const oldest = items.at(-1);
   if (!newest || !oldest) return "Nothing on this page";
-  const count = `${formatCount(items.length)} ${items.length === 1 ? "sign-in" : "sign-ins"}`;
+  const noun = content.kind === "groups" ? "group" : "sign-in";
+  const count = `${formatCount(items.length)} ${noun}${items.length === 1 ? "" : "s"}`;
   if (items.length === 1) return `${count}, ${formatInstant(newest.createdAt, zone.name)}`;
   return `${count}, ${formatInstant(newest.createdAt, zone.name)} back to ${formatInstant(oldest.createdAt, zone.name)}`;
 }
 
 /** The range that was read. */
-function rangeText({ zone }: LogView, query: LogQuery, { range }: SignInPage): string {
+function rangeText({ zone }: LogView, query: LogQuery, { range }: PageFrame): string {
   const since = formatMinute(range.from, zone.name);
   const named = zoneLabel(zone.name, range.from);
   if (query.preset !== "custom") return `${RANGE_LABELS[query.preset]}, since ${since} (${named})`;

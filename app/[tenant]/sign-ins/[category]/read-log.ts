@@ -1,13 +1,19 @@
 /** The page's questions to the services, and what becomes of their refusals. */
-import { redirect } from "next/navigation";
+import { CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categories";
 import { InvalidInputError, NotFoundError } from "@/lib/model/errors";
-import { type LogQuery, UNUSABLE_CURSOR } from "@/lib/model/log-query";
+import { isGrouped } from "@/lib/model/grouping";
+import type { Count } from "@/lib/model/log-counts";
+import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
+import { paramsForCategory } from "@/lib/model/log-query-href";
 import { parseInstant } from "@/lib/model/log-query-range";
 import type { TenantScope } from "@/lib/model/scope";
 import { needRecords } from "@/lib/model/shown-columns";
-import type { SignInDetail, SignInPage } from "@/lib/model/sign-in-view";
+import type { GroupPage, MemberPage, SignInDetail, SignInListItem, SignInPage } from "@/lib/model/sign-in-view";
 import { authorize } from "@/lib/services/authorize";
+import { countLog, countSignIns } from "@/lib/services/sign-ins/count-log";
 import { getSignIn } from "@/lib/services/sign-ins/get-sign-in";
+import { listGroupMembers } from "@/lib/services/sign-ins/list-group-members";
+import { listGroups } from "@/lib/services/sign-ins/list-groups";
 import { listSignIns } from "@/lib/services/sign-ins/list-sign-ins";
 import { refuse } from "@/lib/web/refusals";
 import { type LogView, viewHref } from "./log-view";
@@ -21,16 +27,66 @@ export function requireLogReader(scope: TenantScope, here: string): void {
   }
 }
 
-export async function readLog(scope: TenantScope, query: LogQuery, view: LogView): Promise<SignInPage> {
+/** What a log page shows: single sign-ins, or groups with the members of those that are expanded. */
+export type LogContent =
+  | { kind: "signIns"; page: SignInPage }
+  | { kind: "groups"; page: GroupPage; members: ReadonlyMap<string, MemberPage> };
+
+/** A sentence for each parameter that could be parsed, but not used by this reader or not any more. */
+export interface UnusableLog {
+  kind: "unusable";
+  problems: Readonly<Record<string, string>>;
+}
+
+export async function readLog(scope: TenantScope, query: LogQuery, view: LogView): Promise<LogContent | UnusableLog> {
   try {
-    return await listSignIns(scope, query, { records: needRecords(view.columns) });
+    return await (isGrouped(view.category) ? readGroupedLog(scope, query) : readPlainLog(scope, query, view));
   } catch (error) {
-    if (error instanceof InvalidInputError && query.cursor) {
-      // A page cannot answer 400; the proxy can, and to it only a cursor that is none reads as a problem.
-      redirect(viewHref(view, { after: null, before: null, [query.cursor.direction]: UNUSABLE_CURSOR }));
-    }
+    if (error instanceof InvalidInputError) return { kind: "unusable", problems: error.problems };
     refuse(error, viewHref(view, {}));
   }
+}
+
+async function readPlainLog(scope: TenantScope, query: LogQuery, view: LogView): Promise<LogContent> {
+  return { kind: "signIns", page: await listSignIns(scope, query, { records: needRecords(view.columns) }) };
+}
+
+async function readGroupedLog(scope: TenantScope, query: LogQuery): Promise<LogContent> {
+  const membersOf = async ({ id, after }: LogQuery["expanded"][number]) =>
+    [id, await listGroupMembers(scope, query, { group: id, ...(after ? { after } : {}) })] as const;
+  const [page, ...members] = await Promise.all([listGroups(scope, query), ...query.expanded.map(membersOf)]);
+  return { kind: "groups", page, members: new Map(members) };
+}
+
+/** The sign-ins in sight, for the way from one open record to the next. */
+export function itemsInSight(content: LogContent): readonly SignInListItem[] {
+  if (content.kind === "signIns") return content.page.items;
+  return content.page.groups.flatMap(({ id, latest }) => content.members.get(id)?.items ?? [latest]);
+}
+
+/** How much there is, above the page and on the tabs. Counts of other logs are those that their tabs lead to. */
+export async function readCounts(scope: TenantScope, query: LogQuery, view: LogView) {
+  const others = CATEGORY_SLUGS.filter((slug) => slug !== query.category);
+  try {
+    const [counts, ...byTab] = await Promise.all([
+      countLog(scope, query, { zone: view.zone.name, now: view.now }),
+      ...others.map(async (slug) => [slug, await countTab(scope, slug, view)] as const),
+    ]);
+    return { counts, tabs: { ...Object.fromEntries(byTab), [query.category]: counts.signIns } as TabCounts };
+  } catch (error) {
+    // Told by the list itself, which asks for the same.
+    if (error instanceof InvalidInputError) return null;
+    refuse(error, viewHref(view, {}));
+  }
+}
+
+/** What stands on the tabs; a log that cannot be asked with these parameters has none. */
+export type TabCounts = Partial<Record<CategorySlug, Count | null>>;
+
+async function countTab(scope: TenantScope, slug: CategorySlug, view: LogView): Promise<Count | null> {
+  const params = paramsForCategory(view.category.slug, slug, view.params);
+  const parsed = parseLogQuery(slug, params, { now: view.now, zone: view.zone.name });
+  return parsed.ok ? countSignIns(scope, parsed.query, { now: view.now }) : null;
 }
 
 /** The record whose pane is open. */

@@ -1,18 +1,17 @@
 /** What must be said about a result before it is read: cut ranges, searches that stopped early, unusable addresses. */
 import { Icon } from "@/app/_components/icon";
 import { formatInstant, formatMinute } from "@/lib/model/format-time";
-import type { LogQuery } from "@/lib/model/log-query";
-import type { SignInPage } from "@/lib/model/sign-in-view";
+import type { PageFrame } from "@/lib/model/sign-in-view";
 import { KeepLooking } from "./keep-looking";
 import { type LogView, viewHref, withoutFilters } from "./log-view";
 
 interface ResultProps {
   view: LogView;
-  query: LogQuery;
-  page: SignInPage;
+  page: PageFrame;
+  isEmpty: boolean;
 }
 
-export function ResultNotices({ view, page }: ResultProps) {
+export function ResultNotices({ view, page, isEmpty }: ResultProps) {
   const { name: zone } = view.zone;
   const further = page.olderCursor && viewHref(view, { after: page.olderCursor, before: null });
   if (!page.clamped && !page.searchedBackTo) return null;
@@ -35,7 +34,7 @@ export function ResultNotices({ view, page }: ResultProps) {
                 Keep looking
               </a>
             )}
-            {further && page.items.length === 0 && <KeepLooking href={further} />}
+            {further && isEmpty && <KeepLooking href={further} />}
           </span>
         </p>
       )}

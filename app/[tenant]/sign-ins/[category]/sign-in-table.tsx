@@ -1,13 +1,11 @@
 import type { CSSProperties } from "react";
-import type { CategoryDefinition } from "@/lib/model/categories";
-import type { ColumnKey } from "@/lib/model/columns";
 import { zoneLabel } from "@/lib/model/format-time";
 import type { LogQuery } from "@/lib/model/log-query";
 import { widthOf } from "@/lib/model/shown-columns";
-import type { SignInListItem, SignInPage } from "@/lib/model/sign-in-view";
-import { type CellContext, cellOf } from "./cells";
+import type { SignInPage } from "@/lib/model/sign-in-view";
 import { EmptyState } from "./empty-state";
 import { type LogView, viewHref } from "./log-view";
+import { Row, whatColumn } from "./sign-in-row";
 import { TableHead } from "./table-head";
 
 interface SignInTableProps {
@@ -36,7 +34,7 @@ export function SignInTable({ view, query, page }: SignInTableProps) {
         <tbody>
           {page.items.map((item, index) => (
             <Row
-              index={index}
+              anchor={`row-${index}`}
               item={item}
               key={`${item.id} ${item.createdAt.getTime()}`}
               open={item.id === openId && (!openAt || openAt === item.createdAt.toISOString())}
@@ -48,55 +46,4 @@ export function SignInTable({ view, query, page }: SignInTableProps) {
       {page.items.length === 0 && !page.searchedBackTo && <EmptyState query={query} view={view} />}
     </section>
   );
-}
-
-interface RowProps {
-  view: LogView;
-  item: SignInListItem;
-  index: number;
-  open: boolean;
-}
-
-function Row({ view, item, index, open }: RowProps) {
-  const anchor = `row-${index}`;
-  const href = viewHref(view, { open: item.id, at: item.createdAt.toISOString() });
-  const context: CellContext = { zone: view.zone.name, href: `${href}#${anchor}`, open };
-  return (
-    <tr {...(open && { "data-open": "" })} data-sign-in-id={item.id} data-status={item.status} id={anchor}>
-      {view.columns.map((column) => (
-        <TableCell column={column} context={context} item={item} key={column} />
-      ))}
-      {cardColumns(view.category).map((column) =>
-        view.columns.includes(column) ? null : (
-          <TableCell column={column} context={context} item={item} key={column} onCardOnly />
-        ),
-      )}
-    </tr>
-  );
-}
-
-interface TableCellProps {
-  column: ColumnKey;
-  item: SignInListItem;
-  context: CellContext;
-  /** Not among the columns, yet part of the card that a row is on a phone. */
-  onCardOnly?: boolean;
-}
-
-function TableCell({ column, item, context, onCardOnly }: TableCellProps) {
-  const { content, ...cell } = cellOf(column, item, context);
-  return (
-    <td data-col={column} {...(onCardOnly && { "data-card-only": "" })} {...cell}>
-      {content}
-    </td>
-  );
-}
-
-/** On a phone a row is a card of two lines: who and status, this and the date. */
-function whatColumn({ principal }: CategoryDefinition): ColumnKey {
-  return principal === "user" ? "application" : "resource";
-}
-
-function cardColumns(category: CategoryDefinition): ColumnKey[] {
-  return [category.principal, "status", whatColumn(category)];
 }

@@ -5,15 +5,17 @@ interface TableHeadProps {
   columns: readonly ColumnKey[];
   /** Stands beside the date: every time names its zone. */
   zone: string;
+  /** Pixels that the first column has more, for what stands before its text. */
+  indent?: number;
 }
 
-export function TableHead({ columns, zone }: TableHeadProps) {
+export function TableHead({ columns, zone, indent = 0 }: TableHeadProps) {
   return (
     <>
       <colgroup>
-        {columns.map((column) => {
+        {columns.map((column, index) => {
           const { width, grows } = columnDefinition(column);
-          return <col key={column} style={grows ? undefined : { width }} />;
+          return <col key={column} style={grows ? undefined : { width: width + (index === 0 ? indent : 0) }} />;
         })}
       </colgroup>
       <thead>

@@ -1,11 +1,19 @@
+import { formatCount } from "@/lib/model/format-number";
 import { formatMinute, zoneLabel } from "@/lib/model/format-time";
 import { LICENSE_DEFINITIONS } from "@/lib/model/licenses";
+import { COUNT_CAP, type LogCounts, logCountText } from "@/lib/model/log-counts";
 import { retentionCutoff } from "@/lib/model/retention";
 import type { LogView } from "../log-view";
 import { LogTools } from "./log-tools";
 
-/** What this log is, what belongs in it, and how far back it goes and why. */
-export function LogTitle({ view }: { view: LogView }) {
+interface LogTitleProps {
+  view: LogView;
+  counts: LogCounts | null;
+  newerHref: string | null;
+}
+
+/** What this log is, what belongs in it, how much matches, and how far back it goes and why. */
+export function LogTitle({ view, counts, newerHref }: LogTitleProps) {
   const { category } = view;
   return (
     <header className="log-title">
@@ -21,10 +29,20 @@ export function LogTitle({ view }: { view: LogView }) {
           </div>
         </details>
       </div>
+      {counts && (
+        <p className="log-count tabular" title={exactText(counts)}>
+          {logCountText(counts)}
+        </p>
+      )}
       <p className="text-muted text-sm">{historyText(view)}</p>
-      <LogTools view={view} />
+      <LogTools newerHref={newerHref} view={view} />
     </header>
   );
+}
+
+/** Roll-ups know large numbers exactly too. */
+function exactText({ signIns: { n, complete } }: LogCounts): string | undefined {
+  return complete && n > COUNT_CAP ? `${formatCount(n)} sign-ins` : undefined;
 }
 
 function historyText({ license, now, zone }: LogView): string {

@@ -1,0 +1,123 @@
+/** How the matches spread over the range, split by status: a chart whose bars lead to their part of the range. */
+import { formatCount } from "@/lib/model/format-number";
+import { formatMinute, zoneLabel } from "@/lib/model/format-time";
+import type { HistogramBar, LogCounts } from "@/lib/model/log-counts";
+import { STATUS_LABELS, type Status } from "@/lib/model/status";
+import { type LogView, viewHref } from "./log-view";
+
+const HEIGHT = 48;
+const BAR_WIDTH = 10;
+const GAP = 1.5;
+/** From the ground up: what one looks for stands on the line. */
+const STACK: readonly Status[] = ["failure", "interrupted", "success"];
+/** In addresses that a script fills in after a drag over several bars. */
+const FROM = "0001-01-01T00:00:00Z";
+const TO = "0002-01-01T00:00:00Z";
+
+export function StripChart({ view, counts }: { view: LogView; counts: LogCounts }) {
+  const { bars } = counts;
+  const [first, last] = [bars[0], bars.at(-1)];
+  if (!first || !last) return null;
+  const highest = Math.max(1, ...bars.map(totalOf));
+  const zone = view.zone.name;
+  return (
+    <figure className="strip">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a drawing. */}
+      <svg
+        aria-label="Sign-ins over the range, by status"
+        data-strip={rangeHref(view, FROM, TO)}
+        preserveAspectRatio="none"
+        role="group"
+        viewBox={`0 0 ${bars.length * BAR_WIDTH} ${HEIGHT}`}
+      >
+        <title>Drag over bars, or press one, to narrow the range</title>
+        {bars.map((bar, index) => (
+          <Bar bar={bar} highest={highest} index={index} key={bar.from.getTime()} view={view} />
+        ))}
+      </svg>
+      <figcaption className="tabular">
+        <time dateTime={first.from.toISOString()}>{formatMinute(first.from, zone)}</time>
+        <span>
+          {counts.countedBackTo
+            ? `Counted back to ${formatMinute(counts.countedBackTo, zone)}`
+            : `Highest bar ${formatCount(highest)}`}{" "}
+          · {zoneLabel(zone, first.from)}
+        </span>
+        <time dateTime={last.from.toISOString()}>{formatMinute(last.from, zone)}</time>
+      </figcaption>
+      <StripList bars={bars} zone={zone} />
+    </figure>
+  );
+}
+
+interface BarProps {
+  view: LogView;
+  bar: HistogramBar;
+  index: number;
+  highest: number;
+}
+
+function Bar({ view, bar, index, highest }: BarProps) {
+  const x = index * BAR_WIDTH + GAP / 2;
+  const width = BAR_WIDTH - GAP;
+  let ground = HEIGHT;
+  const parts = STACK.map((status) => {
+    const height = (bar.counts[status] / highest) * HEIGHT;
+    // One sign-in among thousands is still to be seen.
+    const drawn = bar.counts[status] > 0 ? Math.max(height, 1.5) : 0;
+    ground -= drawn;
+    return { status, y: ground, height: drawn };
+  });
+  return (
+    <a
+      aria-label={barText(bar, view.zone.name)}
+      data-from={bar.from.toISOString()}
+      data-soft=""
+      data-to={bar.to.toISOString()}
+      href={rangeHref(view, bar.from.toISOString(), bar.to.toISOString())}
+      tabIndex={-1}
+    >
+      <title>{barText(bar, view.zone.name)}</title>
+      <rect
+        className="strip-hit"
+        data-uncounted={bar.counted ? undefined : ""}
+        height={HEIGHT}
+        width={BAR_WIDTH}
+        x={index * BAR_WIDTH}
+        y={0}
+      />
+      {parts.map(({ status, y, height }) =>
+        height > 0 ? <rect data-tone={status} height={height} key={status} width={width} x={x} y={y} /> : null,
+      )}
+    </a>
+  );
+}
+
+/** The same figures for those who do not see the bars. A list, as a log page has one table. */
+function StripList({ bars, zone }: { bars: readonly HistogramBar[]; zone: string }) {
+  return (
+    <ul className="sr-only">
+      {bars
+        .filter((bar) => totalOf(bar) > 0)
+        .map((bar) => (
+          <li key={bar.from.getTime()}>{barText(bar, zone)}</li>
+        ))}
+    </ul>
+  );
+}
+
+function barText(bar: HistogramBar, zone: string): string {
+  const told = STACK.filter((status) => bar.counts[status] > 0).map(
+    (status) => `${formatCount(bar.counts[status])} ${STATUS_LABELS[status].toLowerCase()}`,
+  );
+  const what = told.length > 0 ? told.join(", ") : bar.counted ? "no sign-ins" : "not counted";
+  return `${formatMinute(bar.from, zone)} to ${formatMinute(bar.to, zone)}: ${what}`;
+}
+
+function totalOf({ counts }: HistogramBar): number {
+  return counts.success + counts.failure + counts.interrupted;
+}
+
+function rangeHref(view: LogView, from: string, to: string): string {
+  return viewHref(view, { range: "custom", from, to });
+}
