@@ -22,6 +22,8 @@ const TENANT_TABLES = [
   "sign_in_names",
   "sign_in_marks",
   "user_preferences",
+  "exports",
+  "export_downloads",
 ];
 
 /** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */

@@ -1,9 +1,14 @@
 /** Runs the workers of a process and ends them in time. Apart from the process entry, so that tests can run it. */
 import type { Worker } from "bullmq";
+import { MAX_RUNNING_PER_TENANT } from "@/lib/model/exports";
 import { type QueueStore, queueStore } from "./connection";
+import { buildExportJob } from "./contracts/build-export";
 import type { JobContract } from "./contracts/contract";
+import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
+import { handleBuildExport } from "./handlers/build-export";
 import type { JobHandler } from "./handlers/handler";
+import { handleExpireExports, handleSweepExports } from "./handlers/look-after-exports";
 import { handleMaintainPartitions } from "./handlers/maintain-partitions";
 
 /** A job whose worker died is taken up by another this often; the default of once would turn a second crash into a failure. */
@@ -13,13 +18,23 @@ interface Assignment {
   name: string;
   /** Parses the payload and runs the handler. */
   run: (data: unknown, signal: AbortSignal) => Promise<unknown>;
+  /** Jobs of the kind that this process runs at a time. */
+  concurrency: number;
 }
 
-function assign<Payload>(contract: JobContract<Payload>, handler: JobHandler<Payload>): Assignment {
-  return { name: contract.name, run: (data, signal) => handler(contract.payload.parse(data), { signal }) };
+function assign<Payload>(contract: JobContract<Payload>, handler: JobHandler<Payload>, concurrency = 1): Assignment {
+  return { name: contract.name, run: (data, signal) => handler(contract.payload.parse(data), { signal }), concurrency };
 }
 
-const ASSIGNMENTS: readonly Assignment[] = [assign(maintainPartitionsJob, handleMaintainPartitions)];
+/** One more than a tenant may have running, so that there is always a place for another's. */
+const EXPORTS_AT_ONCE = MAX_RUNNING_PER_TENANT + 1;
+
+const ASSIGNMENTS: readonly Assignment[] = [
+  assign(maintainPartitionsJob, handleMaintainPartitions),
+  assign(buildExportJob, handleBuildExport, EXPORTS_AT_ONCE),
+  assign(sweepExportsJob, handleSweepExports),
+  assign(expireExportsJob, handleExpireExports),
+];
 
 export interface WorkerEvents {
   onError: (queue: string, error: Error) => void;
@@ -50,9 +65,15 @@ export async function runWorkers(events: WorkerEvents, store: QueueStore = queue
   return { stop: (withinMs) => stopWorkers(workers, stopping, withinMs) };
 }
 
-function openWorker(store: QueueStore, { name, run }: Assignment, signal: AbortSignal, events: WorkerEvents): Worker {
+function openWorker(
+  store: QueueStore,
+  { name, run, concurrency }: Assignment,
+  signal: AbortSignal,
+  events: WorkerEvents,
+): Worker {
   const worker = store.openWorker(name, (job) => run(job.data, signal), {
     autorun: false,
+    concurrency,
     maxStalledCount: MAX_STALLED_COUNT,
   });
   worker.on("error", (error) => events.onError(name, error));

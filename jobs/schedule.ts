@@ -1,5 +1,6 @@
 /** What recurs, and when. A schedule's id is its job's name, so a restart changes it instead of adding another. */
 import type { JobContract } from "./contracts/contract";
+import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { queueOf } from "./enqueue";
 
@@ -16,6 +17,8 @@ function recurring<Payload>(contract: JobContract<Payload>, pattern: string, pay
 const RECURRING: readonly Recurring[] = [
   // Two minutes past each hour: a day is sealed as soon as it has been over for two hours.
   recurring(maintainPartitionsJob, "2 * * * *", { reason: "schedule" }),
+  recurring(sweepExportsJob, "* * * * *", { reason: "schedule" }),
+  recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];
 
 /** Puts every recurring job on the clock, and takes off what is no longer one. Safe from many workers at once. */

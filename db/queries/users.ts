@@ -28,6 +28,14 @@ export async function findUserByUpn({ tx, tenantId }: TenantTransaction, upn: st
   return row;
 }
 
+export async function findUser({ tx, tenantId }: TenantTransaction, userId: string): Promise<UserRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(users)
+    .where(and(eq(users.tenantId, tenantId), eq(users.userId, userId)));
+  return row;
+}
+
 /** Disables (a time) or enables (null) a user. */
 export async function updateDisabledAt(
   { tx, tenantId }: TenantTransaction,

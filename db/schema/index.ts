@@ -1,4 +1,5 @@
 export * from "./audit";
+export * from "./exports";
 export * from "./ingest";
 export * from "./preferences";
 export * from "./rollups";

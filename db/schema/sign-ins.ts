@@ -44,6 +44,8 @@ export const signIns = pgTable(
     deviceId: text("device_id"),
     userAgent: text("user_agent"),
     policies: bigints("policies"),
+    /** The batch that brought the event, once another has changed it; null while `batchId` is that one. */
+    firstBatchId: uuid("first_batch_id"),
   },
   (table) => [
     primaryKey({ name: "sign_ins_pk", columns: [table.tenantId, table.category, table.createdAt, table.id] }),

@@ -60,5 +60,8 @@ export class TooManyRequestsError extends SignbookError {
   }
 }
 
+/** It was there, and its time is over. */
+export class ExpiredError extends SignbookError {}
+
 /** Something of that name or key exists already, or the state forbids it. */
 export class ConflictError extends SignbookError {}

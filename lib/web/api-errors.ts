@@ -14,6 +14,7 @@ const REFUSAL_CODES: Record<Refusal, string> = {
   licenseRequired: "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
   invalidInput: "BadRequest",
   conflict: "Conflict",
+  expired: "ResourceExpired",
   tooManyRequests: "TooManyRequests",
   unavailable: "ServiceUnavailable",
 };

@@ -1,6 +1,7 @@
 /** The one mapping from the errors of services to what a client gets. Without Next: our own server answers by it too. */
 import {
   ConflictError,
+  ExpiredError,
   ForbiddenError,
   InvalidInputError,
   LicenseRequiredError,
@@ -17,6 +18,7 @@ export type Refusal =
   | "licenseRequired"
   | "invalidInput"
   | "conflict"
+  | "expired"
   | "tooManyRequests"
   | "unavailable";
 
@@ -27,6 +29,7 @@ export const REFUSAL_STATUS: Record<Refusal, number> = {
   licenseRequired: 403,
   invalidInput: 400,
   conflict: 409,
+  expired: 410,
   tooManyRequests: 429,
   unavailable: 503,
 };
@@ -38,6 +41,7 @@ const KINDS: readonly (readonly [new (...args: never[]) => Error, Refusal])[] = 
   [LicenseRequiredError, "licenseRequired"],
   [InvalidInputError, "invalidInput"],
   [ConflictError, "conflict"],
+  [ExpiredError, "expired"],
   [TooManyRequestsError, "tooManyRequests"],
   [UnavailableError, "unavailable"],
 ];

@@ -134,7 +134,7 @@ export async function updateSignIns(
   const columns = [...KEY_COLUMNS, ...CONTENT_COLUMNS] as readonly BulkColumn<StoredSignIn>[];
   const assignments = sql.raw(CONTENT_COLUMNS.map((column) => `${column.name} = ${columnValue(column)}`).join(", "));
   await tx.execute(sql`
-    update sign_ins s set batch_id = ${batchId}::uuid, ${assignments}
+    update sign_ins s set batch_id = ${batchId}::uuid, first_batch_id = coalesce(s.first_batch_id, s.batch_id), ${assignments}
     from ${unnestRows(rows, columns)} as u (${columnNames(columns)})
     where s.tenant_id = ${tenantId}::uuid and s.category = u.category and s.created_at = u.created_at and s.id = u.id`);
 }

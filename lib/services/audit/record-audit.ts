@@ -15,7 +15,7 @@ const SERVICE = "Signbook";
  */
 export async function recordAudit(
   tenant: TenantTransaction,
-  scope: TenantScope,
+  scope: Pick<TenantScope, "actor" | "origin">,
   activity: AuditActivity,
   now: Date = new Date(),
 ): Promise<void> {

@@ -18,6 +18,7 @@ const examples = {
   UnavailableError: new errors.UnavailableError("x"),
   TooManyRequestsError: new errors.TooManyRequestsError("x", 1),
   ConflictError: new errors.ConflictError("x"),
+  ExpiredError: new errors.ExpiredError("x"),
 } satisfies Record<keyof typeof errors, Error>;
 
 describe("the mapping of errors", () => {
