@@ -69,6 +69,9 @@ export function Frame({ session, preferences, children }: FrameProps) {
               />
             </li>
           ))}
+          <li>
+            <NavLink href={`/${session.tenantSlug}/exports`} icon={<Icon name="download" />} label="Exports" />
+          </li>
         </ul>
       </nav>
       <main className="main" id="content" tabIndex={-1}>

@@ -17,6 +17,8 @@ export interface TestSite {
   ownerUrl: string;
   superuserUrl: string;
   logFile: string;
+  /** Its DATA_DIR: bundles lie in here. */
+  dataDir: string;
 }
 
 declare module "vitest" {
@@ -33,8 +35,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await closeConnections();
   const folder = mkdtempSync(path.join(tmpdir(), "signbook-site-"));
   const logFile = path.join(folder, "web.log");
-  const web = await startWebProcess({ appUrl, logFile, settings: { DEMO: "1" } });
-  project.provide("testSite", { url: web.url, appUrl, ownerUrl, superuserUrl, logFile });
+  const web = await startWebProcess({ appUrl, logFile, settings: { DEMO: "1", DATA_DIR: folder } });
+  project.provide("testSite", { url: web.url, appUrl, ownerUrl, superuserUrl, logFile, dataDir: folder });
   return async () => {
     await web.stop();
     rmSync(folder, { recursive: true, force: true });

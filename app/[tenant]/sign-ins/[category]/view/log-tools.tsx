@@ -1,5 +1,6 @@
 import { Icon } from "@/app/_components/icon";
 import { AutoRefresh } from "../auto-refresh";
+import { DownloadLink } from "../download-link";
 import { type LogView, tenantOf, viewHref } from "../log-view";
 import { ColumnsMenu } from "./columns-menu";
 import { DensitySwitch } from "./density-switch";
@@ -35,6 +36,7 @@ export function LogTools({ view, newerHref }: LogToolsProps) {
           <span className="button-text">Columns fixed</span>
         </button>
       )}
+      <DownloadLink view={view} />
     </div>
   );
 }

@@ -1,0 +1,86 @@
+import type { Metadata } from "next";
+import { answerPage } from "@/app/_components/answer-page";
+import { Icon } from "@/app/_components/icon";
+import { StatusShapes } from "@/app/_components/status-mark";
+import { READY_MADE } from "@/lib/model/export-draft";
+import { BUNDLE_TTL_DAYS, UNFINISHED } from "@/lib/model/exports";
+import { listExports } from "@/lib/services/exports/list-exports";
+import { requireTenantScope } from "@/lib/web/current-session";
+import { refuse } from "@/lib/web/refusals";
+import { currentZone } from "@/lib/web/zone-of-request";
+import { ExportCard } from "./export-card";
+import { LiveRefresh } from "./live-refresh";
+
+export const metadata: Metadata = { title: "Exports" };
+
+interface PageProps {
+  params: Promise<{ tenant: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default function ExportsPage(props: PageProps) {
+  return answerPage("The exports could not be read", () => exportsPage(props));
+}
+
+async function exportsPage({ params, searchParams }: PageProps) {
+  const { tenant } = await params;
+  const search = await searchParams;
+  const one = (key: string) => (typeof search[key] === "string" ? search[key] : undefined);
+  const path = `/${tenant}/exports`;
+  const scope = await requireTenantScope(tenant).catch((error) => refuse(error, path));
+  const zone = await currentZone(one("tz") ?? null);
+  const { exports, before } = await listExports(scope, { before: one("before") });
+  const isLive = exports.some(({ status }) => UNFINISHED.includes(status));
+  const problem = one("problem");
+  return (
+    <div className="exports">
+      <StatusShapes />
+      <header className="exports-head">
+        <div>
+          <h1>Exports</h1>
+          <p className="text-muted text-sm">
+            Bundles of all four sign-in logs, as CSV or JSON. A bundle can be downloaded for {BUNDLE_TTL_DAYS} days.
+          </p>
+        </div>
+        <a className="button button-primary" href={`${path}/new`}>
+          New export
+        </a>
+      </header>
+      <nav aria-label="Ready-made exports" className="ready-made">
+        {READY_MADE.map(({ label, explanation, params: query }) => (
+          <a href={`${path}/new?${query}`} key={label}>
+            <span className="font-medium">{label}</span>
+            <span className="text-muted text-xs">{explanation}</span>
+          </a>
+        ))}
+      </nav>
+      {problem && (
+        <p className="notice" data-tone="warning" role="alert">
+          <Icon name="warning" />
+          {problem}
+        </p>
+      )}
+      {exports.length === 0 ? (
+        <p className="exports-empty">
+          Nobody has asked for an export yet. “Download” on a log asks for one with the filters in force there.
+        </p>
+      ) : (
+        <ul className="grid gap-3">
+          {exports.map((each) => (
+            <li key={each.id}>
+              <ExportCard asked={each.id === one("asked")} tenant={tenant} view={each} zone={zone} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {before && (
+        <p>
+          <a className="button" href={`${path}?before=${before}`}>
+            Older
+          </a>
+        </p>
+      )}
+      {isLive && <LiveRefresh />}
+    </div>
+  );
+}
