@@ -1,4 +1,5 @@
 import type { AcquiredDatabase } from "@/lib/cli/embedded-postgres/acquire-database";
+import type { LocalMail } from "@/lib/cli/local-mail";
 import { asVariables, childEnvironment, type Env } from "@/lib/env";
 
 export interface ProcessSettings {
@@ -6,6 +7,8 @@ export interface ProcessSettings {
   readonly database: Pick<AcquiredDatabase, "ownerUrl" | "appUrl">;
   readonly authSecret: string;
   readonly dev: boolean;
+  /** The catcher that stands in for a mail server. */
+  readonly mail?: LocalMail | undefined;
 }
 
 /**
@@ -16,12 +19,13 @@ export interface ProcessSettings {
 export const WEB_NODE_FLAGS: readonly string[] = ["--heap-growing-percent=100"];
 
 /** The environment of the web process: it never learns how to become the owner of the schema. */
-export function webEnvironment({ env, database, authSecret, dev }: ProcessSettings): NodeJS.ProcessEnv {
+export function webEnvironment({ env, database, authSecret, dev, mail }: ProcessSettings): NodeJS.ProcessEnv {
   const { DATABASE_OWNER_URL: _, ...variables } = asVariables(env);
   return childEnvironment({
     ...variables,
     DATABASE_URL: database.appUrl,
     AUTH_SECRET: authSecret,
+    ...(mail ? { SMTP_URL: mail.smtpUrl } : {}),
     NODE_ENV: dev ? "development" : "production",
   });
 }

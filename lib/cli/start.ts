@@ -1,7 +1,10 @@
-/** The rest of `npm start`: build, database, migrations, demo, then the web process and the worker until Ctrl-C. */
+/**
+ * The rest of `npm start`: build, database, migrations, demo, then the web process, the worker and, without a mail server,
+ * a catcher of mails until Ctrl-C.
+ */
 import { closeConnections, connectTo } from "@/db/connections";
 import { migrate } from "@/db/migrate";
-import { type Env, readEnv } from "@/lib/env";
+import { childEnvironment, type Env, readEnv } from "@/lib/env";
 import { loadDemoIfEmpty } from "@/lib/services/demo/load-demo";
 import { ensureBuilt } from "./build.mjs";
 import { openDataDir } from "./data-dir";
@@ -9,11 +12,12 @@ import { type AcquiredDatabase, acquireDatabase } from "./embedded-postgres/acqu
 import { APP_ROLE } from "./embedded-postgres/roles";
 import { hasKilledUsers } from "./embedded-postgres/server-users";
 import { printFailure, runMain } from "./fatal-error";
+import { type LocalMail, planLocalMail } from "./local-mail";
 import { type ProcessSettings, WEB_NODE_FLAGS, webEnvironment, workerEnvironment } from "./process-environment";
 import { readyMessage } from "./ready-message";
 import { requireFreePort } from "./require-free-port";
 import { createStopRequest, StopRequested } from "./stop-request";
-import { SupervisedProcess } from "./supervised-process";
+import { type ProcessOptions, SupervisedProcess } from "./supervised-process";
 import { watchSources } from "./watch-sources";
 
 const DATABASE_LOOK_INTERVAL_MS = 3000;
@@ -51,13 +55,15 @@ async function main(): Promise<void> {
     const database = await stop.orElse(acquiring);
     await stop.orElse(prepareDatabase(env, database));
     const authSecret = env.AUTH_SECRET ?? dataDir.secrets.authSecret;
-    const processes = startProcesses({ env, database, authSecret, dev });
+    const mail = await planLocalMail(env, dataDir.path);
+    const processes = startProcesses({ env, database, authSecret, dev, mail });
     undo.push(() => stopProcesses(processes));
     stop.onForce(() => processes.map((each) => each.kill()));
     await stop.orElse(step("Web and worker", () => Promise.all(processes.map((each) => each.ready))));
     undo.push(watchDatabase(database));
     if (dev) undo.push(watchWorkerSources(processes));
-    say(readyMessage({ env, dataDir: dataDir.path, seconds: (performance.now() - startedAt) / 1000 }));
+    const seconds = (performance.now() - startedAt) / 1000;
+    say(readyMessage({ env, dataDir: dataDir.path, mailUrl: mail?.webUrl, seconds }));
     await stop.requested;
   } catch (error) {
     if (!(error instanceof StopRequested)) {
@@ -100,7 +106,18 @@ function startProcesses(settings: ProcessSettings): SupervisedProcess[] {
       env: workerEnvironment(settings),
       readyAfterMs: WORKER_READY_AFTER_MS,
     }),
+    ...(settings.mail ? [mailCatcher(settings.mail, common)] : []),
   ];
+}
+
+function mailCatcher({ smtpPort, webPort, folder }: LocalMail, common: Pick<ProcessOptions, "write" | "report">) {
+  return new SupervisedProcess({
+    ...common,
+    name: "mail catcher",
+    args: ["lib/cli/run.mjs", "lib/cli/mail-catcher.ts", String(smtpPort), String(webPort), folder],
+    env: childEnvironment({ NODE_ENV: "production" }),
+    readyAfterMs: WORKER_READY_AFTER_MS,
+  });
 }
 
 async function stopProcesses(processes: readonly SupervisedProcess[]): Promise<void> {
