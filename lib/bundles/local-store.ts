@@ -1,6 +1,6 @@
 /** Bundles in a folder. A file is written aside and renamed into place once it has reached the disk. */
 import { randomUUID } from "node:crypto";
-import type { Dirent } from "node:fs";
+import { createReadStream, type Dirent } from "node:fs";
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -30,8 +30,7 @@ export function openLocalStore(folder: string): BundleStore {
     },
     async read(key, range) {
       const file = pathOf(folder, key);
-      const handle = await open(file).catch(noneIfMissing);
-      return handle?.createReadStream(range);
+      return (await stat(file).catch(noneIfMissing)) && createReadStream(file, range);
     },
     async remove({ key, unfinished }) {
       const file = unfinished === undefined ? pathOf(folder, key) : path.join(folder, unfinished);

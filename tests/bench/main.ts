@@ -10,6 +10,11 @@ const BENCHES: Record<string, () => Promise<void>> = {
   ingest: benchIngest,
   pages: benchPages,
 };
+import { benchExport } from "./export";
+import { benchIngest } from "./ingest";
+import { benchPages } from "./pages";
+
+const BENCHES: Record<string, () => Promise<void>> = { export: benchExport, ingest: benchIngest, pages: benchPages };
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];

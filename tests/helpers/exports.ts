@@ -87,6 +87,8 @@ export function readCsv(text: string): Record<string, string>[] {
   return parse(text, { columns: true, record_delimiter: "\r\n" });
 }
 
+type MailMoment = "offered" | "sent" | "taken";
+
 export interface MailServer {
   url: string;
   /** Every mail taken, in order. */
@@ -94,16 +96,45 @@ export interface MailServer {
   messageIds(): string[];
   /** Answers to the next mails instead of taking them: a code and a text each. */
   refusals: [number, string][];
+  /** What has happened to mails so far. */
+  moments: MailMoment[];
+  /** Stops at a moment until released, so that a test can do something just then. */
+  hold(at: string): void;
+  release(): void;
   stop(): Promise<void>;
+}
+
+/** Where a conversation with the mail server may be made to wait. */
+class Gate {
+  readonly moments: MailMoment[] = [];
+  #heldAt: string | undefined;
+  #waiting: (() => void)[] = [];
+
+  hold(at: string): void {
+    this.#heldAt = at;
+  }
+
+  release(): void {
+    this.#heldAt = undefined;
+    for (const go of this.#waiting.splice(0)) go();
+  }
+
+  async pass(moment: MailMoment): Promise<void> {
+    this.moments.push(moment);
+    if (this.#heldAt !== moment) return;
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
 }
 
 /** A real SMTP server in this process that keeps what it gets. */
 export async function startMailServer(port = 0): Promise<MailServer> {
   const mails: ParsedMail[] = [];
   const refusals: [number, string][] = [];
+  const gate = new Gate();
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
-    onRcptTo: (_address, _session, done) => {
+    onRcptTo: async (_address, _session, done) => {
+      await gate.pass("offered");
       const refusal = refusals.shift();
       if (!refusal) return done();
       done(Object.assign(new Error(refusal[1]), { responseCode: refusal[0] }));
@@ -111,9 +142,11 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     onData: (stream, _session, done) => {
       void buffer(stream)
         .then((content) => simpleParser(content))
-        .then((mail) => {
+        .then(async (mail) => {
+          await gate.pass("sent");
           mails.push(mail);
           done();
+          await gate.pass("taken");
         });
     },
   });
@@ -121,7 +154,9 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", () => resolve()));
   const { port: taken } = server.server.address() as AddressInfo;
   return {
-    ...{ url: `smtp://127.0.0.1:${taken}`, mails, refusals },
+    ...{ url: `smtp://127.0.0.1:${taken}`, mails, refusals, moments: gate.moments },
+    hold: (at) => gate.hold(at),
+    release: () => gate.release(),
     messageIds: () => mails.map(({ messageId }) => messageId ?? "none"),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -145,7 +145,9 @@ async function giveUp({ row, claim, signal, now }: Attempt, error: unknown): Pro
     await enqueueBuild(row.tenantId, row.exportId);
     return "Handed back: this worker is about to end.";
   }
-  log.error({ err: error, exportId: row.exportId, tenantId: row.tenantId }, "An export could not be built");
+  const facts = { err: error, exportId: row.exportId, tenantId: row.tenantId };
+  if (isPermanent(error)) log.info(facts, "An export was refused");
+  else log.error(facts, "An export could not be built");
   const failures = row.failures + 1;
   const failure = reasonOf(error).slice(0, LONGEST_REASON);
   const isFinal = isPermanent(error) || failures >= MAX_FAILURES;

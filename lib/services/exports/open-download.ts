@@ -1,4 +1,5 @@
 /** Handing a bundle out: who may have it is decided at this moment, not when it was asked for. */
+import type { Readable } from "node:stream";
 import { v7 as uuidv7 } from "uuid";
 import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
@@ -90,13 +91,21 @@ export async function openDownload(
 }
 
 /** Passes bytes on, and in the end, whichever it is, says how many were taken. */
-async function* metered(
-  content: AsyncIterable<Uint8Array>,
-  note: (sent: number) => Promise<void>,
-): AsyncGenerator<Uint8Array> {
+function metered(content: Readable, note: (sent: number) => Promise<void>): AsyncIterable<Uint8Array> {
+  const passed = pass(content, note);
+  const stop = passed.return.bind(passed);
+  // Ended before it was begun, a generator does nothing: the file would stay open.
+  passed.return = (value) => {
+    content.destroy();
+    return stop(value);
+  };
+  return passed;
+}
+
+async function* pass(content: Readable, note: (sent: number) => Promise<void>): AsyncGenerator<Uint8Array, void, void> {
   let sent = 0;
   try {
-    for await (const piece of content) {
+    for await (const piece of content as AsyncIterable<Uint8Array>) {
       yield piece;
       // Asked for the next one: this one has been taken.
       sent += piece.length;

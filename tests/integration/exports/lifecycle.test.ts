@@ -96,9 +96,9 @@ describe("asking", () => {
     const id = await ask();
     await queueOf(buildExportJob).obliterate({ force: true });
     await sweepExports({ now: later(30) });
-    expect(await queued()).toEqual([]);
+    expect(await queued()).not.toContain(id);
     await sweepExports({ now: later(61) });
-    expect(await queued()).toEqual([id]);
+    expect(await queued()).toContain(id);
   });
 });
 
@@ -210,9 +210,9 @@ describe("the mail", () => {
     expect(await getExport(asker, id)).toMatchObject({ status: "mailing", may: { download: true }, mailedAt: null });
     await queueOf(buildExportJob).obliterate({ force: true });
     await sweepExports({ now: later(20) });
-    expect(await queued()).toEqual([]);
+    expect(await queued()).not.toContain(id);
     await sweepExports({ now: later(40) });
-    expect(await queued()).toEqual([id]);
+    expect(await queued()).toContain(id);
     expect(await process(id, later(40))).toMatch(/has been sent/);
     expect(mail.messageIds()).toEqual([`<export-${id}@localhost>`]);
   });

@@ -1,7 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { closeConnections, connectTo } from "@/db/connections";
 import { openQueueStore, setQueueStore } from "@/jobs/connection";
@@ -14,7 +10,7 @@ import { findFreePort } from "@/lib/cli/free-port";
 import { listRuns } from "@/lib/services/jobs/list-runs";
 import { listPartitions } from "@/lib/services/partitions/list-partitions";
 import { createTestDatabase, type TestDatabase } from "../../helpers/database";
-import { requireTool } from "../../helpers/tools";
+import { startRedis, type TestRedis } from "../../helpers/redis";
 
 interface Outcome {
   result?: unknown;
@@ -22,7 +18,7 @@ interface Outcome {
 }
 
 let database: TestDatabase;
-let redis: { url: string; stop: () => Promise<void> };
+let redis: TestRedis;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -170,27 +166,4 @@ describe("a store that cannot be used", () => {
 
 function openQueueStoreKind(): string {
   return (globalThis as { signbookQueueStore?: { kind: string } }).signbookQueueStore?.kind ?? "none";
-}
-
-async function startRedis() {
-  const dir = mkdtempSync(path.join(tmpdir(), "signbook-redis-"));
-  const port = await findFreePort();
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", dir];
-  const server: ChildProcess = spawn(requireTool("redis"), args, { stdio: ["ignore", "pipe", "inherit"] });
-  await new Promise<void>((resolve, reject) => {
-    server.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
-    server.stdout?.on("data", (chunk: Buffer) => {
-      if (chunk.includes("Ready to accept connections")) resolve();
-    });
-  });
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.removeAllListeners("exit");
-      server.once("exit", () => {
-        rmSync(dir, { recursive: true, force: true });
-        resolve();
-      });
-      server.kill();
-    });
-  return { url: `redis://127.0.0.1:${port}`, stop };
 }

@@ -3,6 +3,9 @@ import { answerPage } from "@/app/_components/answer-page";
 import { StatusShapes } from "@/app/_components/status-mark";
 import { CATEGORIES } from "@/lib/model/categories";
 import { type ExportLog, type ExportView, UNFINISHED } from "@/lib/model/exports";
+import { filterDefinition } from "@/lib/model/filters";
+import { parseLogQuery } from "@/lib/model/log-query";
+import { filterValueText } from "@/lib/model/sentences-filters";
 import { getExport } from "@/lib/services/exports/list-exports";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
@@ -64,6 +67,10 @@ function AskedLog({ log, tenant, zone, asked }: { log: ExportLog; tenant: string
   const [from, to] = [new Date(log.from), new Date(log.to)];
   const params = new URLSearchParams(log.params);
   for (const [key, value] of Object.entries({ range: "custom", from: log.from, to: log.to })) params.set(key, value);
+  const parsed = parseLogQuery(log.category, params, { now: asked, zone: "UTC" });
+  const filters = parsed.ok
+    ? parsed.query.filters.map((filter) => `${filterDefinition(filter.key).label}: ${filterValueText(filter)}`)
+    : [log.params];
   return (
     <>
       <dt>
@@ -73,7 +80,7 @@ function AskedLog({ log, tenant, zone, asked }: { log: ExportLog; tenant: string
       </dt>
       <dd>
         {zoned(from, zone)} to {zoned(to > asked ? asked : to, zone)}
-        {log.params !== "" && <span className="mono"> {decodeURIComponent(log.params.replaceAll("+", " "))}</span>}
+        {filters.length > 0 && <span className="text-muted">; {filters.join("; ")}</span>}
         {log.notApplied.length > 0 && <span className="text-muted"> (not applied: {log.notApplied.join(", ")})</span>}
       </dd>
     </>

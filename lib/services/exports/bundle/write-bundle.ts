@@ -134,7 +134,7 @@ async function addLog(zip: ZipStream, order: BundleOrder, log: BundleLog, of: Lo
       tell();
     },
   });
-  await addEntry(zip, signIns.name, async function* () {
+  const content = async function* () {
     for (;;) {
       const { value, done } = await text.next();
       if (done) {
@@ -144,20 +144,35 @@ async function addLog(zip: ZipStream, order: BundleOrder, log: BundleLog, of: Lo
       }
       yield value;
     }
-  });
+  };
+  await addEntry(zip, { name: signIns.name, content, signal });
   signIns.state = "done";
   if (steps && spool) {
-    await addEntry(zip, steps.name, () => spool.read());
+    await addEntry(zip, { name: steps.name, content: () => spool.read(), signal });
     steps.state = "done";
   }
   tell();
 }
 
-function addEntry(zip: ZipStream, name: string, content: () => AsyncIterable<string | Buffer>): Promise<void> {
+interface Entry {
+  name: string;
+  content: () => AsyncIterable<string | Buffer>;
+  signal: AbortSignal;
+}
+
+function addEntry(zip: ZipStream, { name, content, signal }: Entry): Promise<void> {
   return new Promise((resolve, reject) => {
+    // A ZIP stream that was destroyed never says so to an entry that is being written.
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) return stop();
+    signal.addEventListener("abort", stop, { once: true });
     const source = new PassThrough();
-    pipeline(Readable.from(encoded(content())), source).catch(reject);
-    zip.entry(source, { name, mode: 0o644 }, (error) => (error ? reject(error) : resolve()));
+    pipeline(Readable.from(encoded(content())), source, { signal }).catch(reject);
+    zip.entry(source, { name, mode: 0o644 }, (error) => {
+      signal.removeEventListener("abort", stop);
+      if (error) reject(error);
+      else resolve();
+    });
   });
 }
 
