@@ -181,7 +181,17 @@ const ROWS: Row[] = [
 function listed(event: NormalisedSignIn, { riskHidden = false } = {}): SignInListItem {
   const { columns, rest } = splitRecord(event);
   const { category, createdAt, createdMs, id } = event;
-  const row = { ...columns, category, createdAt, createdMs, id, tenantId: "", batchId: "", groupKey: "" };
+  const row = {
+    ...columns,
+    category,
+    createdAt,
+    createdMs,
+    id,
+    tenantId: "",
+    batchId: "",
+    groupKey: "",
+    firstBatchId: null,
+  };
   const record = restoreRecord(columns, JSON.parse(JSON.stringify(rest)) as JsonObject, category);
   return { ...presentSignIn(row), shown: { record, policiesHidden: false, riskHidden } };
 }

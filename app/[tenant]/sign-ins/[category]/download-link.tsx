@@ -2,7 +2,16 @@ import { Icon } from "@/app/_components/icon";
 import { logQueryHref } from "@/lib/model/log-query-href";
 import type { LogView } from "./log-view";
 
-const NOT_ASKED = { after: null, before: null, open: null, at: null, pane: null, size: null, expand: null, members: null };
+const NOT_ASKED = {
+  after: null,
+  before: null,
+  open: null,
+  at: null,
+  pane: null,
+  size: null,
+  expand: null,
+  members: null,
+};
 
 /** To the dialog of an export, with the filters in force here. */
 export function DownloadLink({ view }: { view: LogView }) {
