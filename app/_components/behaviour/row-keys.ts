@@ -9,7 +9,8 @@ const ROWS = "tr:is([data-sign-in-id], [data-group-key])";
 /** @returns whether the key meant something to the rows. */
 export function moveBetweenRows(key: string, target: Element): boolean {
   if (!comesFromTable(target)) return false;
-  const current = target.closest(ROWS);
+  // With nothing in particular focused the open record is where the reader is.
+  const current = target.closest(ROWS) ?? document.querySelector(`${ROWS}[data-open]`);
   switch (key) {
     case "ArrowDown":
       return focusRow(current ? beside(current, 1) : firstInSight());
