@@ -24,6 +24,7 @@ const TENANT_TABLES = [
   "user_preferences",
   "exports",
   "export_downloads",
+  "saved_views",
 ];
 
 /** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */

@@ -20,6 +20,7 @@ export const ACCESS_TABLES: readonly TenantTable[] = [
   { name: "client_directory", key: ["client_id"] },
   { name: "user_roles", key: ["user_id", "role"] },
   { name: "user_preferences", key: ["user_id", "name"] },
+  { name: "saved_views", key: ["view_id"] },
   { name: "users", key: ["user_id"] },
   { name: "password_attempts", key: ["account_key"] },
 ];

@@ -3,5 +3,6 @@ export * from "./exports";
 export * from "./ingest";
 export * from "./preferences";
 export * from "./rollups";
+export * from "./saved-views";
 export * from "./sign-ins";
 export * from "./tenants";

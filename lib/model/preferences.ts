@@ -7,7 +7,10 @@ export const PREFERENCES = {
   columns: z.array(z.string().max(60)).max(80),
   /** The classic view shows the interactive log only. */
   classicView: z.boolean(),
-  /** Filters last in force, by set: `users` (interactive and non-interactive), `service-principal`, `managed-identity`. */
+  /**
+   * Filters last in force, by set: `users` (interactive and non-interactive), `service-principal`, `managed-identity`;
+   * and `zone`, which is the same for all of them.
+   */
   filters: z.record(z.string().max(40), z.string().max(8000)),
   /** Row height of tables. */
   density: z.enum(["compact", "comfortable"]),

@@ -1,9 +1,13 @@
 /** A filter in force as its chip says it: `User: starts with anna`, `Country: not NO`. */
 import { type ActiveFilter, type FilterDefinition, type FilterValue, filterDefinition } from "./filters";
 
-/** What a chip says about a filter, apart from its label. */
-export function filterValueText(filter: ActiveFilter): string {
+/**
+ * What a chip says about a filter, apart from its label.
+ * @param name what the thing is called whose id the filter is set to.
+ */
+export function filterValueText(filter: ActiveFilter, name?: string): string {
   const definition = filterDefinition(filter.key);
+  if (name !== undefined) return filter.negated ? `not ${name}` : name;
   if (filter.negated && filter.values.every((value) => value.type === "none")) return "any recorded";
   const values = filter.values.map((value) => valueText(definition, value)).join(" or ");
   return filter.negated ? `not ${values}` : values;

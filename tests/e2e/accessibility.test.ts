@@ -21,7 +21,7 @@ interface Subject {
 const SUBJECTS: Subject[] = [
   { name: "sign-in page", path: "/sign-in" },
   { name: "log", path: `${LOG}?range=7d&status=failure`, as: READER },
-  { name: "log with every filter unfolded", path: `${LOG}?city=o&size=25`, as: READER },
+  { name: "log with the form of a filter", path: `${LOG}?city=o&size=25&add=country`, as: READER },
   { name: "log of managed identities", path: "/acorn/sign-ins/managed-identity?size=25", as: READER },
   { name: "empty log", path: `${LOG}?user=nobody&status=success`, as: READER },
   { name: "log with an unusable filter", path: `${LOG}?ip=10.1/16`, as: READER },

@@ -2,7 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, type TestContext } from "vitest";
 import { type Site, signIn } from "./site";
 import { requireTool } from "./tools";
@@ -111,6 +111,27 @@ export function shownIds(page: Page): Promise<string[]> {
 /** The text of a cell of each row. */
 export function shownColumn(page: Page, column: string): Promise<string[]> {
   return page.locator(`tr[data-sign-in-id] td[data-col="${column}"]`).allInnerTexts();
+}
+
+/** Opens the form of a filter by the bar, as a reader would: choose the field, then its value. */
+export async function openFilter(page: Page, field: string): Promise<Locator> {
+  await page.locator("summary", { hasText: "Add filter" }).click();
+  await page.getByRole("button", { name: field, exact: true }).click();
+  return page.locator("form.filter-form:visible");
+}
+
+/** Sets a filter to a text, with an operator by its label. */
+export async function addFilter(page: Page, field: string, text: string, operator?: string): Promise<void> {
+  const form = await openFilter(page, field);
+  if (operator) await form.locator("select").selectOption({ label: operator });
+  await form.locator("input[type=text]").fill(text);
+  await form.getByRole("button", { name: "Apply" }).click();
+}
+
+/** The filters in force, as their chips say. */
+export async function shownChips(page: Page): Promise<string[]> {
+  const texts = await page.locator(".chip > :first-child > summary").allInnerTexts();
+  return texts.map((text) => text.replace(/\s+/g, " ").trim());
 }
 
 /** Fills in the sign-in form and sends it. */

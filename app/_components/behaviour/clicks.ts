@@ -41,3 +41,10 @@ export function closeMenus(event: MouseEvent): void {
     if (!path.includes(menu)) menu.open = false;
   }
 }
+
+/** An opened menu that begins with a field has the focus in it; not where that would bring up a keyboard on the screen. */
+export function focusOpened(event: Event): void {
+  const menu = event.target as HTMLDetailsElement;
+  if (!menu.open || !menu.matches("details.menu") || !window.matchMedia("(hover: hover)").matches) return;
+  menu.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+}

@@ -20,6 +20,7 @@ export function handleKey(event: KeyboardEvent): void {
     if (!filter) return;
     event.preventDefault();
     filter.focus();
+    if (filter.matches("summary")) filter.click();
   }
   if (event.key === "j") document.querySelector<HTMLElement>("[data-pane-next]")?.click();
   if (event.key === "k") document.querySelector<HTMLElement>("[data-pane-previous]")?.click();

@@ -1,5 +1,7 @@
 /** Following links and filter forms without loading the page anew, so that the place in the table is kept. */
 
+import { settleFilterForm } from "@/lib/model/filter-operators";
+
 type Go = (href: string) => void;
 
 /** Follows a link marked `data-soft` inside the page; what a browser does otherwise (new tab, download) stays its own. */
@@ -9,6 +11,7 @@ export function followLink(event: MouseEvent, go: Go): boolean {
   const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   if (plain && !event.defaultPrevented && link.hasAttribute("data-soft")) {
     event.preventDefault();
+    closeMenuOf(link);
     const url = new URL(link.href);
     // The fragment is for browsers without JavaScript, which would lose the row from sight.
     go(url.pathname + url.search);
@@ -39,6 +42,15 @@ export function followForm(event: SubmitEvent, go: Go): void {
     if ((key === "from" || key === "to") && data.get("range") !== "custom") continue;
     params.append(key, value.trim());
   }
-  const query = params.toString();
+  closeMenuOf(form);
+  const query = (settleFilterForm(params) ?? params).toString();
   go(new URL(form.action).pathname + (query ? `?${query}` : ""));
+}
+
+/** The menu that a form or link stands in has done its work; the focus goes back to what opened it. */
+function closeMenuOf(element: Element): void {
+  const menu = element.closest<HTMLDetailsElement>("details.menu");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary")?.focus();
 }

@@ -5,7 +5,7 @@
  */
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
-import { closeMenus, copyValue } from "./clicks";
+import { closeMenus, copyValue, focusOpened } from "./clicks";
 import { handleKey } from "./keys";
 import { followForm, followLink, followRow } from "./navigation";
 import { watchStripDrags } from "./strip-drag";
@@ -51,12 +51,15 @@ export function PageBehaviour() {
     document.addEventListener("submit", onSubmit);
     document.addEventListener("change", onChange);
     document.addEventListener("keydown", handleKey);
+    // Toggling does not bubble.
+    document.addEventListener("toggle", focusOpened, true);
     return () => {
       unwatchStrips();
       document.removeEventListener("click", onClick);
       document.removeEventListener("submit", onSubmit);
       document.removeEventListener("change", onChange);
       document.removeEventListener("keydown", handleKey);
+      document.removeEventListener("toggle", focusOpened, true);
     };
   }, [router]);
 

@@ -42,7 +42,7 @@ export function nameConditions(tenantId: string, value: FilterValue, kind: numbe
 }
 
 /** Names of a kind that begin with the text, letter case ignored; or whose key does. */
-function nameStartsWith(tenantId: string, kind: number, text: string): NameCondition[] {
+export function nameStartsWith(tenantId: string, kind: number, text: string): NameCondition[] {
   const here = and(eq(signInNames.tenantId, tenantId), eq(signInNames.kind, kind)) as SQL;
   return [
     and(here, startsWith(signInNames.nameKey, text.toLowerCase())) as SQL,
@@ -51,7 +51,7 @@ function nameStartsWith(tenantId: string, kind: number, text: string): NameCondi
 }
 
 /** Names of a kind that hold the text anywhere. Reads the kind's whole dictionary, which is small. */
-function nameContains(tenantId: string, kind: number, text: string): NameCondition[] {
+export function nameContains(tenantId: string, kind: number, text: string): NameCondition[] {
   return [
     and(
       eq(signInNames.tenantId, tenantId),

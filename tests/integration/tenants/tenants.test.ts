@@ -141,6 +141,14 @@ describe("deleting a tenant", () => {
       await generateForTenant(scope, { events: 6000, days: 2, seed: slug, now, tenantDomain: domain });
       await ingestRecords(scope, asRecords([{ not: "a sign-in" }]), { source: "test", now });
       await owner`insert into password_attempts values (${scope.tenantId}, 'x', 1, now(), now())`;
+      await owner`insert into user_preferences select tenant_id, user_id, 'density', '"compact"', now() from users
+        where tenant_id = ${scope.tenantId}`;
+      await owner`insert into saved_views select tenant_id, user_id, user_id, 'A', 'View', 1, '', true, now(), now()
+        from users where tenant_id = ${scope.tenantId}`;
+      await owner`insert into audit_events select tenant_id, user_id, now(), 'x', 'x', 'x', 'success', null, 'system', null,
+        'x', null, null, null, null, null, null, '[]', '[]', null from users where tenant_id = ${scope.tenantId}`;
+      await owner`insert into sign_in_marks select tenant_id, category, created_at, id, 'safe' from sign_ins
+        where tenant_id = ${scope.tenantId} limit 1`;
       await owner`insert into sessions select tenant_id, '\\x01', user_id, now(), now(), now() from users
         where tenant_id = ${scope.tenantId}`;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logQueryHref, paramsForCategory } from "@/lib/model/log-query-href";
+import { logQueryHref, paramsForCategory, paramsKept } from "@/lib/model/log-query-href";
 
 const params = new URLSearchParams("range=7d&user=anna&status=failure&after=c1&open=r1&at=t1&pane=device&ip=");
 
@@ -27,6 +27,20 @@ describe("a link between views of a log", () => {
     );
   });
 
+  it("that takes the last filter away says what is shown then, or the remembered filters would come back", () => {
+    expect(logQueryHref("/a", new URLSearchParams("user=anna&tz=utc"), { user: null })).toBe("/a?tz=utc&range=24h");
+  });
+
+  it("that changes the view no longer calls its filters remembered, and one that opens a record still does", () => {
+    const remembered = new URLSearchParams("user=anna&remembered=1&add=city");
+    expect(logQueryHref("/a", remembered, { status: "failure" })).toBe("/a?user=anna&status=failure");
+    expect(logQueryHref("/a", remembered, { open: "r1" })).toBe("/a?user=anna&remembered=1&open=r1");
+  });
+
+  it("that opens a filter's form stays on its page", () => {
+    expect(logQueryHref("/a", params, { add: "city" })).toContain("after=c1&open=r1&at=t1&pane=device&add=city");
+  });
+
   it("has no question mark without parameters", () => {
     expect(logQueryHref("/a", new URLSearchParams("user="))).toBe("/a");
   });
@@ -39,7 +53,25 @@ describe("a tab", () => {
     );
   });
 
+  it("takes the range along to the log of another kind of principal, where that log's own filters await it", () => {
+    const own = new URLSearchParams("range=1m&servicePrincipal=deploy&user=x");
+    expect(paramsForCategory("interactive", "service-principal", params, own).toString()).toBe(
+      "range=7d&servicePrincipal=deploy&remembered=1",
+    );
+  });
+
   it("takes only the range along to the log of another kind of principal", () => {
     expect(paramsForCategory("interactive", "service-principal", params).toString()).toBe("range=7d");
+  });
+});
+
+describe("a form that changes some parameters", () => {
+  it("keeps the rest of the view in hidden fields, and nothing that belongs to a page of it", () => {
+    const all = new URLSearchParams([...params, ["remembered", "1"], ["add", "city"], ["tz", "utc"]]);
+    expect(paramsKept(all, ["status"])).toEqual([
+      ["range", "7d"],
+      ["user", "anna"],
+      ["tz", "utc"],
+    ]);
   });
 });

@@ -27,7 +27,7 @@ export function EmptyState({ view, query }: { view: LogView; query: LogQuery }) 
         {query.filters.map((filter) => (
           <li className="min-w-0" key={filter.key}>
             <a className="button max-w-full" data-soft="" href={viewHref(view, { [filter.key]: null })}>
-              <span className="truncate">Without {filterText(filter)}</span>
+              <span className="truncate">Without {filterText(filter, view.names)}</span>
             </a>
           </li>
         ))}
@@ -43,8 +43,8 @@ export function EmptyState({ view, query }: { view: LogView; query: LogQuery }) 
   );
 }
 
-function filterText(filter: ActiveFilter): string {
-  return `${filterDefinition(filter.key).label}: ${filterValueText(filter)}`;
+function filterText(filter: ActiveFilter, names: LogView["names"]): string {
+  return `${filterDefinition(filter.key).label}: ${filterValueText(filter, names?.[filter.key])}`;
 }
 
 function rangeText({ zone }: LogView, query: LogQuery): string {

@@ -1,4 +1,5 @@
 import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug, CLASSIC_LOG } from "@/lib/model/categories";
+import { rememberedParams } from "@/lib/model/filter-memory";
 import { countText } from "@/lib/model/log-counts";
 import { logQueryHref, paramsForCategory } from "@/lib/model/log-query-href";
 import type { LogView } from "./log-view";
@@ -35,8 +36,9 @@ export function LogTabs({ view, counts }: { view: LogView; counts: TabCounts }) 
   );
 }
 
-/** The range goes along, and between the two user logs the filters too. */
-function tabHref(view: LogView, slug: CategorySlug): string {
-  const base = view.path.slice(0, view.path.lastIndexOf("/"));
-  return logQueryHref(`${base}/${slug}`, paramsForCategory(view.category.slug, slug, view.params));
+/** The range goes along, and between the two user logs the filters too; the others keep their own. */
+function tabHref({ path, category, params, preferences, reader, zone, now }: LogView, slug: CategorySlug): string {
+  const base = path.slice(0, path.lastIndexOf("/"));
+  const own = rememberedParams(slug, preferences.filters, reader, { now, zone: zone.name });
+  return logQueryHref(`${base}/${slug}`, paramsForCategory(category.slug, slug, params, own));
 }

@@ -1,5 +1,7 @@
 import type { CategoryDefinition } from "@/lib/model/categories";
 import type { ColumnKey } from "@/lib/model/columns";
+import type { ReaderRights } from "@/lib/model/filter-rights";
+import type { FilterKey } from "@/lib/model/filters";
 import type { License } from "@/lib/model/licenses";
 import { logQueryHref, type QueryChanges } from "@/lib/model/log-query-href";
 import type { Preferences } from "@/lib/model/preferences";
@@ -21,6 +23,10 @@ export interface LogView {
   /** Decides how far back the log goes. */
   license: License;
   now: Date;
+  /** What the ids in filters are called, as far as it was looked up. */
+  names?: Partial<Record<FilterKey, string>>;
+  /** What license and role let the reader see and filter by. */
+  reader: ReaderRights;
 }
 
 /** The address of this log with some parameters changed. */

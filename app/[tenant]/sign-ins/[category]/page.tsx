@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
 import { answerPage } from "@/app/_components/answer-page";
 import { categoryBySlug } from "@/lib/model/categories";
 import { NotFoundError } from "@/lib/model/errors";
@@ -12,13 +13,22 @@ import { requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
 import { shownZone, ZONE_COOKIE } from "@/lib/web/zone";
-import { FilterBar } from "./filter-bar";
+import { FilterBar } from "./filters/filter-bar";
+import { type FilterBarData, readFilterBar } from "./filters/read-filter-bar";
 import { GroupTable } from "./group-table";
 import { LogTabs } from "./log-tabs";
 import type { LogView } from "./log-view";
 import { Pager } from "./pager";
 import { DetailsPane } from "./pane/details-pane";
-import { itemsInSight, openRecord, readCounts, readLog, requireLogReader } from "./read-log";
+import {
+  addressToShow,
+  itemsInSight,
+  openRecord,
+  readCounts,
+  readLog,
+  rememberFilters,
+  requireLogReader,
+} from "./read-log";
 import { RejectedParameters, ResultNotices } from "./result-notices";
 import { SignInTable } from "./sign-in-table";
 import { StripChart } from "./strip-chart";
@@ -55,33 +65,38 @@ async function signInLog({ params, searchParams }: PageProps) {
   const preferences = await currentPreferences();
   const view: LogView = {
     ...{ category, path, params: search, zone, problems: parsed.ok ? {} : parsed.problems, preferences },
-    ...{ columns: shownColumns(category, preferences.columns), license: scope.license, now },
+    ...{ columns: shownColumns(category, preferences.columns), license: scope.license, now, reader: scope },
   };
 
+  requireLogReader(scope, here);
+  const elsewhere = addressToShow(scope, view);
+  if (elsewhere !== null) redirect(elsewhere);
   if (!parsed.ok) {
-    requireLogReader(scope, here);
-    return <RejectedLog view={view} />;
+    return <RejectedLog bar={await readFilterBar(scope, view, null)} view={view} />;
   }
   const { query } = parsed;
-  const [content, counted, opened] = await Promise.all([
+  const [content, counted, opened, bar] = await Promise.all([
     readLog(scope, query, view),
     readCounts(scope, query, view),
     openRecord(scope, view),
+    readFilterBar(scope, view, query),
+    rememberFilters(scope, view, query),
   ]);
   if (content.kind === "unusable") {
     await statePageStatus(400);
-    return <RejectedLog view={{ ...view, problems: content.problems }} />;
+    return <RejectedLog bar={bar} view={{ ...view, problems: content.problems }} />;
   }
   const items = itemsInSight(content);
+  const named = { ...view, names: bar.names };
   return (
     <div className="log" data-density={preferences.density} data-pane={opened ? "" : undefined}>
-      <LogHead counted={counted} filters={query.filters} newerHref={newerHref(view, query, content.page)} view={view} />
+      <LogHead bar={bar} counted={counted} newerHref={newerHref(view, query, content.page)} view={view} />
       {counted && <StripChart counts={counted.counts} view={view} />}
       <ResultNotices page={content.page} isEmpty={items.length === 0} view={view} />
       {content.kind === "groups" ? (
-        <GroupTable members={content.members} page={content.page} query={query} view={view} />
+        <GroupTable members={content.members} page={content.page} query={query} view={named} />
       ) : (
-        <SignInTable page={content.page} query={query} view={view} />
+        <SignInTable page={content.page} query={query} view={named} />
       )}
       <Pager content={content} query={query} view={view} />
       {opened && <DetailsPane items={items} opened={opened} view={view} />}
@@ -91,17 +106,17 @@ async function signInLog({ params, searchParams }: PageProps) {
 
 interface LogHeadProps {
   view: LogView;
-  filters: Parameters<typeof FilterBar>[0]["filters"];
+  bar: FilterBarData;
   counted: Awaited<ReturnType<typeof readCounts>>;
   newerHref: string | null;
 }
 
-function LogHead({ view, filters, counted, newerHref }: LogHeadProps) {
+function LogHead({ view, bar, counted, newerHref }: LogHeadProps) {
   return (
     <div className="log-head">
       <LogTitle counts={counted?.counts ?? null} newerHref={newerHref} view={view} />
       <LogTabs counts={counted?.tabs ?? {}} view={view} />
-      <FilterBar filters={filters} view={view} />
+      <FilterBar data={bar} view={view} />
     </div>
   );
 }
@@ -112,10 +127,10 @@ function newerHref({ path, params }: LogView, query: LogQuery, { headCursor }: P
 }
 
 /** Nothing was searched: says which parts of the address cannot be used, and why. */
-function RejectedLog({ view }: { view: LogView }) {
+function RejectedLog({ view, bar }: { view: LogView; bar: FilterBarData }) {
   return (
     <div className="log">
-      <LogHead counted={null} filters={[]} newerHref={null} view={view} />
+      <LogHead bar={bar} counted={null} newerHref={null} view={view} />
       <RejectedParameters view={view} />
     </div>
   );

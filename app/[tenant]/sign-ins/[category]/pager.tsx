@@ -5,7 +5,7 @@ import { GROUP_WINDOW_LABELS, type GroupWindow } from "@/lib/model/grouping";
 import { type LogQuery, PAGE_SIZES } from "@/lib/model/log-query";
 import { RANGE_LABELS } from "@/lib/model/log-query-range";
 import type { PageFrame } from "@/lib/model/sign-in-view";
-import { FILTER_FORM } from "./filter-bar";
+import { RANGE_FORM } from "./filters/range-form";
 import { type LogView, viewHref } from "./log-view";
 import type { LogContent } from "./read-log";
 
@@ -36,7 +36,7 @@ export function Pager({ view, query, content }: PagerProps) {
       {content.kind === "groups" && <WindowChoice window={query.window} />}
       <label className="field flex-none">
         <span>Rows</span>
-        <select data-submit-on-change="" defaultValue={query.size} form={FILTER_FORM} key={query.size} name="size">
+        <select data-submit-on-change="" defaultValue={query.size} form={RANGE_FORM} key={query.size} name="size">
           {PAGE_SIZES.map((size) => (
             <option key={size} value={size}>
               {size}
@@ -56,7 +56,7 @@ function WindowChoice({ window }: { window: GroupWindow }) {
       title="Sign-ins that are identical but for time are one row within this window, UTC"
     >
       <span>Grouped by</span>
-      <select data-submit-on-change="" defaultValue={window} form={FILTER_FORM} key={window} name="window">
+      <select data-submit-on-change="" defaultValue={window} form={RANGE_FORM} key={window} name="window">
         {Object.entries(GROUP_WINDOW_LABELS).map(([value, label]) => (
           <option key={value} value={value}>
             {label}

@@ -1,15 +1,18 @@
 /** The page's questions to the services, and what becomes of their refusals. */
 import { CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categories";
-import { InvalidInputError, NotFoundError } from "@/lib/model/errors";
+import { InvalidInputError, NotFoundError, UnavailableError } from "@/lib/model/errors";
+import { memoryAfter, recallFilters } from "@/lib/model/filter-memory";
+import { settleFilterForm } from "@/lib/model/filter-operators";
 import { isGrouped } from "@/lib/model/grouping";
 import type { Count } from "@/lib/model/log-counts";
 import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
-import { paramsForCategory } from "@/lib/model/log-query-href";
+import { addressOf, logQueryHref, paramsForCategory } from "@/lib/model/log-query-href";
 import { parseInstant } from "@/lib/model/log-query-range";
 import type { TenantScope } from "@/lib/model/scope";
 import { needRecords } from "@/lib/model/shown-columns";
 import type { GroupPage, MemberPage, SignInDetail, SignInListItem, SignInPage } from "@/lib/model/sign-in-view";
 import { authorize } from "@/lib/services/authorize";
+import { setPreference } from "@/lib/services/preferences/set-preference";
 import { countLog, countSignIns } from "@/lib/services/sign-ins/count-log";
 import { getSignIn } from "@/lib/services/sign-ins/get-sign-in";
 import { listGroupMembers } from "@/lib/services/sign-ins/list-group-members";
@@ -24,6 +27,30 @@ export function requireLogReader(scope: TenantScope, here: string): void {
     authorize(scope, "logs:read", "signInLogs");
   } catch (error) {
     refuse(error, here);
+  }
+}
+
+/**
+ * Where the page of this address really is: of a filter form's fields the address that means the same, of an address
+ * that leaves open what to show the one with the filters last in force. Null when it is this one.
+ */
+export function addressToShow(scope: TenantScope, view: LogView): string | null {
+  const { category, path, params, zone, now, preferences } = view;
+  const settled = settleFilterForm(params);
+  if (settled) return logQueryHref(path, settled, { add: null });
+  const context = { now, zone: zone.name };
+  const recalled = recallFilters(category.slug, params, preferences.filters, scope, context);
+  return recalled ? addressOf(path, recalled) : null;
+}
+
+/** Keeps the filters that are shown for the reader's next visit. A convenience: the page does without when it fails. */
+export async function rememberFilters(scope: TenantScope, view: LogView, query: LogQuery): Promise<void> {
+  const memory = memoryAfter(query, view.params, view.preferences.filters);
+  if (!memory) return;
+  try {
+    await setPreference(scope, "filters", memory);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
   }
 }
 

@@ -1,17 +1,24 @@
 import { formatWallClock, zoneOffset } from "@/lib/model/format-time";
+import { RANGE_PARAMETERS } from "@/lib/model/log-query-href";
 import { DEFAULT_RANGE, parseInstant, RANGE_LABELS } from "@/lib/model/log-query-range";
-import type { LogView } from "./log-view";
+import type { LogView } from "../log-view";
+import { HiddenFields } from "./filter-form";
+import { Problem } from "./problem";
 
-/** The date range, its zone, and, while "Custom range" is chosen, its two ends. */
-export function RangeFields({ view }: { view: LogView }) {
+export const RANGE_FORM = "range";
+
+/** The date range, while "Custom range" is chosen its two ends, and the zone that all times are written in. */
+export function RangeForm({ view }: { view: LogView }) {
   const { params, problems, zone } = view;
   const range = params.get("range")?.trim() || DEFAULT_RANGE;
-  const localName = zone.choice === "local" ? ` (${zone.name.replaceAll("_", " ")})` : "";
+  // The choice of rows per page stands below the table and belongs to this form; of a rejected address there is none.
+  const elsewhere = Object.keys(problems).length === 0 ? ["size"] : [];
   return (
-    <>
-      <div className="filter-cell" data-half="">
+    <form action={view.path} className="range-form" data-soft="" id={RANGE_FORM} method="get">
+      <HiddenFields changed={[...RANGE_PARAMETERS, "tz", ...elsewhere]} query={params.toString()} />
+      <div>
         <label className="field" data-invalid={problems.range ? "" : undefined}>
-          <span>Date</span>
+          <span className="sr-only">Date</span>
           <select
             aria-describedby={problems.range && "range-problem"}
             data-submit-on-change=""
@@ -31,26 +38,40 @@ export function RangeFields({ view }: { view: LogView }) {
       <div className="custom-range">
         <Edge edge="start" name="from" view={view} />
         <Edge edge="end" name="to" view={view} />
+        <button className="button button-primary" type="submit">
+          Apply
+        </button>
       </div>
-      <div className="filter-cell" data-half="">
-        <label className="field" data-invalid={problems.tz ? "" : undefined}>
-          <span>Time zone</span>
+      <div>
+        <label className="field" data-invalid={problems.tz ? "" : undefined} title={zoneTitle(view)}>
+          <span className="sr-only">Time zone</span>
           <select
             data-local-zone={zone.choice === "local" ? zone.name : undefined}
             data-submit-on-change=""
             defaultValue={zone.choice}
             key={zone.choice}
             name="tz"
-            title={zone.choice === "local" ? `${zone.name}, now ${zoneOffset(zone.name, new Date())}` : undefined}
           >
-            <option value="local">Local{localName}</option>
+            <option value="local">
+              Local{zone.choice === "local" ? ` (${zone.name.replaceAll("_", " ")})` : " time"}
+            </option>
             <option value="utc">UTC</option>
           </select>
         </label>
         <Problem text={problems.tz} />
       </div>
-    </>
+      <noscript>
+        <button className="button apply-plain" type="submit">
+          Apply
+        </button>
+      </noscript>
+    </form>
   );
+}
+
+function zoneTitle({ zone }: LogView): string {
+  if (zone.choice === "utc") return "Every time on this page is in UTC";
+  return `Every time on this page is in ${zone.name.replaceAll("_", " ")}, now ${zoneOffset(zone.name, new Date())}`;
 }
 
 function Edge({ view, name, edge }: { view: LogView; name: "from" | "to"; edge: "start" | "end" }) {
@@ -59,7 +80,7 @@ function Edge({ view, name, edge }: { view: LogView; name: "from" | "to"; edge: 
   const value = instant ? formatWallClock(instant, view.zone.name) : "";
   const problem = view.problems[name];
   return (
-    <div className="filter-cell">
+    <div>
       <label className="field" data-invalid={problem ? "" : undefined}>
         <span>{edge === "start" ? "From" : "To"}</span>
         <input
@@ -75,12 +96,4 @@ function Edge({ view, name, edge }: { view: LogView; name: "from" | "to"; edge: 
       <Problem id={`${name}-problem`} text={problem} />
     </div>
   );
-}
-
-export function Problem({ text, id }: { text?: string; id?: string }) {
-  return text ? (
-    <p className="problem" id={id}>
-      {text}
-    </p>
-  ) : null;
 }
