@@ -239,7 +239,7 @@ describe("a column", () => {
     expect(aside("user")).toBe("ada.berg@acorn.example");
     expect(aside("application")).toBe("7a7b7c7d-1111-4000-8000-000000000001");
     expect(aside("tokenIssuerType")).toBe("ADFederationServices");
-    expect(aside("failureReason")).toMatch(/second factor/);
+    expect(aside("failureReason")).toMatch(/first factor/);
     expect(aside("browser")).toBeUndefined();
   });
 
