@@ -28,6 +28,8 @@ const DECISIVE: readonly string[] = [
   "open",
   "at",
 ];
+/** Tells on one page why a form changed nothing: no link carries it on. */
+const ONCE = "refused";
 /** What means the same in every log. */
 const SHARED_BY_ALL = [...RANGE_PARAMETERS, "tz", "size"];
 /** What means the same in every grouped log. */
@@ -42,6 +44,7 @@ const SHARED_BY_GROUPED = ["window"];
  */
 export function logQueryHref(path: string, params: URLSearchParams, changes: QueryChanges = {}): string {
   const next = withoutBlanks(params);
+  next.delete(ONCE);
   const changed = Object.keys(changes);
   const turnsPage = changed.some((key) => CURSORS.includes(key));
   const changesView = changed.some((key) => ![...CURSORS, ...PANE, ...EXPANSION, ADDING].includes(key));

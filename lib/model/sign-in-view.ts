@@ -1,5 +1,6 @@
 /** What the services hand to pages: one sign-in in a list, one in full, one page of a list. */
 import type { CategorySlug } from "./categories/category";
+import type { SignInMark } from "./sign-in-marks";
 import type { JsonObject } from "./sign-in-record";
 import type { Status } from "./status";
 
@@ -30,6 +31,8 @@ export interface SignInListItem {
   authenticationRequirement: string | null;
   client: { app: string | null; userAgent: string | null; browser: string | null; os: string | null };
   deviceId: string | null;
+  /** What people said about it; null when nobody did. */
+  mark: SignInMark | null;
   /** The whole record, in lists only where it was asked for. */
   shown?: ShownRecord;
 }

@@ -8,6 +8,7 @@ import { useEffect, useState, useTransition } from "react";
 import { closeMenus, copyValue, focusOpened } from "./clicks";
 import { handleKey } from "./keys";
 import { followForm, followLink, followRow } from "./navigation";
+import { dragPane, movePane, resetPane } from "./pane-width";
 import { watchStripDrags } from "./strip-drag";
 import { rememberZone } from "./zone-cookie";
 
@@ -46,19 +47,26 @@ export function PageBehaviour() {
       const control = event.target as HTMLSelectElement;
       if (control.matches?.("[data-submit-on-change]") && control.value !== "custom") control.form?.requestSubmit();
     };
+    const onKey = (event: KeyboardEvent) => {
+      if (!movePane(event)) handleKey(event);
+    };
     const unwatchStrips = watchStripDrags(go);
     document.addEventListener("click", onClick);
+    document.addEventListener("pointerdown", dragPane);
+    document.addEventListener("dblclick", resetPane);
     document.addEventListener("submit", onSubmit);
     document.addEventListener("change", onChange);
-    document.addEventListener("keydown", handleKey);
+    document.addEventListener("keydown", onKey);
     // Toggling does not bubble.
     document.addEventListener("toggle", focusOpened, true);
     return () => {
       unwatchStrips();
       document.removeEventListener("click", onClick);
+      document.removeEventListener("pointerdown", dragPane);
+      document.removeEventListener("dblclick", resetPane);
       document.removeEventListener("submit", onSubmit);
       document.removeEventListener("change", onChange);
-      document.removeEventListener("keydown", handleKey);
+      document.removeEventListener("keydown", onKey);
       document.removeEventListener("toggle", focusOpened, true);
     };
   }, [router]);

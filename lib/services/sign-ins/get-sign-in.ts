@@ -2,26 +2,20 @@
 import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { readDetails } from "@/db/queries/sign-ins/details";
-import { readSignIn, type SignInRow } from "@/db/queries/sign-ins/page";
+import type { SignInRow } from "@/db/queries/sign-ins/page";
 import type { AuditActivity } from "@/lib/model/audit";
 import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import { NotFoundError } from "@/lib/model/errors";
-import { FUTURE_TOLERANCE_MS, retentionCutoff } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
 import type { JsonObject } from "@/lib/model/sign-in-record";
-import type { SignInDetail } from "@/lib/model/sign-in-view";
+import type { SignInDetail, SignInListItem } from "@/lib/model/sign-in-view";
 import { restoreRecord } from "@/lib/records/columns";
 import { recordAudit } from "../audit/record-audit";
 import { authorize } from "../authorize";
+import { findStored, type SignInAddress } from "./find-stored";
+import { markItems } from "./mark-items";
 import { presentSignIn } from "./present-sign-in";
 import { redactRecord } from "./redact-record";
-
-export interface SignInAddress {
-  category: CategorySlug;
-  /** Request id. One id can have several records: without `at` the newest one is meant. */
-  id: string;
-  at?: Date;
-}
 
 /**
  * The whole record, without what this reader may not see. Opening it is on record, once per reader and hour.
@@ -29,24 +23,21 @@ export interface SignInAddress {
  */
 export async function getSignIn(
   scope: TenantScope,
-  { category, id, at }: SignInAddress,
+  address: SignInAddress,
   { now = new Date() }: { now?: Date } = {},
 ): Promise<SignInDetail> {
   authorize(scope, "logs:read", "signInLogs");
   return inTenant(appDatabase().db, scope, async (tenant) => {
-    const { code } = CATEGORIES[category];
-    const range = {
-      from: retentionCutoff(scope.license, now),
-      to: new Date(now.getTime() + FUTURE_TOLERANCE_MS),
-    };
-    const createdAt = at && new Date(Math.floor(at.getTime() / 1000) * 1000);
-    const row = await readSignIn(tenant, { category: code, id, range, ...(createdAt ? { createdAt } : {}) });
-    const details = row && (await readDetails(tenant, row));
-    if (!row || !details) throw new NotFoundError("There is no such sign-in in this log.");
+    const { category } = address;
+    const row = await findStored(tenant, scope, address, now);
+    const details = await readDetails(tenant, row);
+    // Purged in between.
+    if (!details) throw new NotFoundError("There is no such sign-in in this log.");
     await recordAudit(tenant, scope, openedRecord(category, row), now);
-    const record = restoreRecord(row, JSON.parse(details.rest) as JsonObject, code);
+    const [item] = await markItems(tenant, [presentSignIn(row)]);
+    const record = restoreRecord(row, JSON.parse(details.rest) as JsonObject, CATEGORIES[category].code);
     return {
-      ...presentSignIn(row),
+      ...(item as SignInListItem),
       ...redactRecord(scope, record),
       receivedAt: details.receivedAt,
       notes: details.notes,

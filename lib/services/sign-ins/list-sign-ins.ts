@@ -9,6 +9,7 @@ import type { SignInPage } from "@/lib/model/sign-in-view";
 import { authorize } from "../authorize";
 import { addRecords } from "./add-records";
 import { decodeCursor, encodeCursor } from "./cursors";
+import { markItems } from "./mark-items";
 import { pageLinks } from "./page-links";
 import { presentSignIn } from "./present-sign-in";
 import { readableRange } from "./readable-range";
@@ -49,7 +50,7 @@ export async function listSignIns(
       budgetMs,
     });
     const { shown, ...links } = pageLinks(scope, query, found, (row) => row);
-    const items = shown.map(presentSignIn);
+    const items = await markItems(tenant, shown.map(presentSignIn));
     const [newest] = shown;
     return {
       items: records ? await addRecords(tenant, scope, shown, items) : items,

@@ -41,6 +41,12 @@ describe("a link between views of a log", () => {
     expect(logQueryHref("/a", params, { add: "city" })).toContain("after=c1&open=r1&at=t1&pane=device&add=city");
   });
 
+  it("does not carry on what a form was refused for", () => {
+    expect(logQueryHref("/a", new URLSearchParams("open=r1&refused=forbidden"), { pane: "device" })).toBe(
+      "/a?open=r1&pane=device",
+    );
+  });
+
   it("has no question mark without parameters", () => {
     expect(logQueryHref("/a", new URLSearchParams("user="))).toBe("/a");
   });

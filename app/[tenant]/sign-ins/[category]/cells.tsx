@@ -1,6 +1,7 @@
 /** How the text of a column is set in its cell. No cell is silently blank. */
 import type { ReactNode } from "react";
 import { StatusMark } from "@/app/_components/status-mark";
+import { VerdictMark } from "@/app/_components/verdict-mark";
 import { columnText, NOT_RECORDED } from "@/lib/model/column-text";
 import { COLUMNS, type ColumnKey } from "@/lib/model/columns";
 import { explainErrorCode, shortReason } from "@/lib/model/error-catalogue";
@@ -43,10 +44,11 @@ function dateCell({ createdAt }: SignInListItem, { zone, href, open }: CellConte
   };
 }
 
-function statusCell({ status, errorCode }: SignInListItem): Cell {
+function statusCell({ status, errorCode, mark }: SignInListItem): Cell {
   const content = (
     <div className="status-cell">
       <StatusMark tone={status} />
+      <VerdictMark mark={mark} />
       {errorCode !== 0 && <span className="status-reason">{shortReason(errorCode)}</span>}
     </div>
   );

@@ -1,4 +1,6 @@
 /** The page's questions to the services, and what becomes of their refusals. */
+import { env } from "@/lib/env";
+import type { Attempt } from "@/lib/model/attempt";
 import { CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categories";
 import { InvalidInputError, NotFoundError, UnavailableError } from "@/lib/model/errors";
 import { memoryAfter, recallFilters } from "@/lib/model/filter-memory";
@@ -8,12 +10,16 @@ import type { Count } from "@/lib/model/log-counts";
 import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
 import { addressOf, logQueryHref, paramsForCategory } from "@/lib/model/log-query-href";
 import { parseInstant } from "@/lib/model/log-query-range";
+import { retentionCutoff } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
 import { needRecords } from "@/lib/model/shown-columns";
 import type { GroupPage, MemberPage, SignInDetail, SignInListItem, SignInPage } from "@/lib/model/sign-in-view";
 import { authorize } from "@/lib/services/authorize";
 import { setPreference } from "@/lib/services/preferences/set-preference";
 import { countLog, countSignIns } from "@/lib/services/sign-ins/count-log";
+import { findRecordsOfId } from "@/lib/services/sign-ins/find-records-of-id";
+import type { SignInAddress } from "@/lib/services/sign-ins/find-stored";
+import { getAttempt } from "@/lib/services/sign-ins/get-attempt";
 import { getSignIn } from "@/lib/services/sign-ins/get-sign-in";
 import { listGroupMembers } from "@/lib/services/sign-ins/list-group-members";
 import { listGroups } from "@/lib/services/sign-ins/list-groups";
@@ -117,10 +123,25 @@ async function countTab(scope: TenantScope, slug: CategorySlug, view: LogView): 
 }
 
 /** The record whose pane is open. */
-export interface OpenedRecord {
+export type OpenedRecord = FoundRecord | MissingRecord;
+
+export interface FoundRecord {
   id: string;
-  /** Null when there is no such record, or none any more. */
-  detail: SignInDetail | null;
+  detail: SignInDetail;
+  attempt: Attempt;
+  /** Whether this reader may mark it. */
+  mayFlag: boolean;
+  /** Since when the license keeps sign-ins. */
+  keptFrom: Date;
+  /** The site's own address, for links that leave it. */
+  origin: string;
+}
+
+/** There is no such record in this log, or none any more. */
+export interface MissingRecord {
+  id: string;
+  /** The records of the id in all logs, newest first. */
+  elsewhere: readonly SignInListItem[];
 }
 
 export async function openRecord(scope: TenantScope, view: LogView): Promise<OpenedRecord | null> {
@@ -128,9 +149,23 @@ export async function openRecord(scope: TenantScope, view: LogView): Promise<Ope
   if (!id) return null;
   const at = parseInstant(view.params.get("at") ?? "", "UTC", "start");
   try {
-    return { id, detail: await getSignIn(scope, { category: view.category.slug, id, at }) };
+    return await findRecord(scope, { category: view.category.slug, id, ...(at && { at }) });
   } catch (error) {
-    if (error instanceof NotFoundError) return { id, detail: null };
     refuse(error, viewHref(view, {}));
+  }
+}
+
+async function findRecord(scope: TenantScope, address: SignInAddress): Promise<OpenedRecord> {
+  const { id } = address;
+  try {
+    const [detail, attempt] = await Promise.all([getSignIn(scope, address), getAttempt(scope, address)]);
+    return {
+      ...{ id, detail, attempt, origin: env().APP_URL },
+      mayFlag: scope.permissions.has("signIns:flag"),
+      keptFrom: retentionCutoff(scope.license, new Date()),
+    };
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    return { id, elsewhere: await findRecordsOfId(scope, id) };
   }
 }

@@ -1,27 +1,36 @@
+import { CATEGORIES } from "@/lib/model/categories";
+import { recordReader } from "@/lib/model/record-reader";
 import type { SignInDetail } from "@/lib/model/sign-in-view";
-import { recordReader } from "./record-reader";
+import { isTold } from "./fact-list";
+import { deviceFacts } from "./facts/device-facts";
 
 export const PANE_TABS = {
   basic: "Basic info",
   location: "Location",
-  device: "Device",
-  authentication: "Authentication",
+  device: "Device info",
+  authentication: "Authentication details",
   "conditional-access": "Conditional Access",
+  "report-only": "Report-only",
+  additional: "Additional details",
 } as const;
 
 export type PaneTab = keyof typeof PANE_TABS;
 
-/** The tabs of a record: applications have no device and no steps of a person, unless the record says otherwise. */
+/** The tabs of a record: programs have no device and no steps of a person, unless the record says otherwise. */
 export function tabsOf(detail: SignInDetail): PaneTab[] {
   const all = Object.keys(PANE_TABS) as PaneTab[];
-  if (detail.category === "interactive" || detail.category === "non-interactive") return all;
-  const { list, text } = recordReader(detail.record);
+  const { principal } = CATEGORIES[detail.category];
+  if (principal === "user") return all;
+  const read = recordReader(detail.record);
+  const policies = principal === "servicePrincipal" || read.list("appliedConditionalAccessPolicies").length > 0;
   const has: Record<PaneTab, boolean> = {
     basic: true,
     location: true,
-    device: text("deviceDetail.deviceId") !== undefined || text("deviceDetail.operatingSystem") !== undefined,
-    authentication: list("authenticationDetails").length > 0 || list("authenticationProcessingDetails").length > 0,
-    "conditional-access": detail.category === "service-principal",
+    device: deviceFacts(detail, read, "UTC").some(isTold),
+    authentication: read.list("authenticationDetails").length > 0,
+    "conditional-access": policies,
+    "report-only": policies,
+    additional: true,
   };
   return all.filter((tab) => has[tab]);
 }

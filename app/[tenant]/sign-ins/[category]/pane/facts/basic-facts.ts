@@ -1,0 +1,146 @@
+import { CATEGORIES } from "@/lib/model/categories";
+import { PRINCIPAL_LABELS } from "@/lib/model/principal-labels";
+import type { RecordReader } from "@/lib/model/record-reader";
+import type { SignInDetail } from "@/lib/model/sign-in-view";
+import { STATUS_LABELS } from "@/lib/model/status";
+import { CREDENTIAL_LABELS, CROSS_TENANT_LABELS, ISSUER_LABELS, REQUIREMENT_LABELS, word } from "../words";
+import { type Fact, type FactGroup, type FactsOf, timeText, unlessNone } from "./fact";
+
+/** Who did what, how, to what, under which identifiers. */
+export const basicFacts: FactsOf = (detail, read, zone) => [
+  { title: "What happened", facts: outcomeFacts(detail, read, zone) },
+  { title: "Who", facts: isUser(detail) ? userFacts(detail, read) : programFacts(detail, read) },
+  { title: "How", facts: howFacts(detail, read) },
+  { title: "To what", facts: targetFacts(detail, read) },
+  { title: "Identifiers", facts: identifierFacts(detail, read) },
+  riskFacts(detail, read),
+  { title: "Stored", facts: [{ label: "Received", value: timeText(detail.receivedAt, zone) }] },
+];
+
+function isUser({ category }: SignInDetail): boolean {
+  return CATEGORIES[category].principal === "user";
+}
+
+function outcomeFacts(detail: SignInDetail, { text, flag }: RecordReader, zone: string): Fact[] {
+  const failed = detail.errorCode !== 0;
+  const code = text("status.errorCode");
+  return [
+    { label: "Date", value: timeText(detail.createdAt, zone) },
+    { label: "Date (UTC)", value: detail.createdAt.toISOString(), id: true },
+    { label: "Status", value: STATUS_LABELS[detail.status] },
+    { label: "Error code", value: failed ? code : undefined, id: true },
+    { label: "Failure reason", value: failed ? text("status.failureReason") : undefined },
+    { label: "Additional details", value: text("status.additionalDetails") },
+    { label: "Flagged for review", value: flag("flaggedForReview") },
+  ];
+}
+
+function userFacts({ principal }: SignInDetail, { text }: RecordReader): Fact[] {
+  return [
+    { label: "User", value: text("userDisplayName") },
+    { label: "User name", value: text("userPrincipalName") ?? principal.upn ?? undefined, id: true },
+    { label: "User ID", value: text("userId"), id: true },
+    { label: "Sign-in identifier", value: text("signInIdentifier"), id: true },
+    { label: "Identifier type", value: text("signInIdentifierType") },
+    { label: "Alternate sign-in name", value: text("alternateSignInName"), id: true },
+    { label: "User type", value: text("userType") },
+    { label: "Cross-tenant access", value: crossTenant(text("crossTenantAccessType")) },
+    { label: "Home tenant", value: text("homeTenantName") },
+    { label: "Home tenant ID", value: text("homeTenantId"), id: true },
+  ];
+}
+
+function programFacts({ category }: SignInDetail, { text }: RecordReader): Fact[] {
+  const noun = PRINCIPAL_LABELS[CATEGORIES[category].principal];
+  const type = text("managedServiceIdentity.msiType") ?? text("managedIdentityType");
+  return [
+    { label: noun, value: text("servicePrincipalName") },
+    { label: `${noun} ID`, value: text("servicePrincipalId"), id: true },
+    { label: "Identity type", value: unlessNone(type) },
+    { label: "Associated resource", value: text("managedServiceIdentity.associatedResourceId"), id: true },
+    { label: "Credential type", value: credential(text("clientCredentialType")) },
+    { label: "Credential key ID", value: text("servicePrincipalCredentialKeyId"), id: true },
+    { label: "Credential thumbprint", value: text("servicePrincipalCredentialThumbprint"), id: true },
+    { label: "Federated credential ID", value: text("federatedCredentialId"), id: true },
+    { label: "Federated token ID", value: text("managedServiceIdentity.federatedTokenId"), id: true },
+    { label: "Federated token issuer", value: text("managedServiceIdentity.federatedTokenIssuer"), id: true },
+    { label: "Cross-tenant access", value: crossTenant(text("crossTenantAccessType")) },
+    { label: "Home tenant", value: text("homeTenantName") },
+    { label: "Home tenant ID", value: text("homeTenantId"), id: true },
+  ];
+}
+
+function crossTenant(value: string | undefined): string | undefined {
+  return word(CROSS_TENANT_LABELS, unlessNone(value));
+}
+
+function credential(value: string | undefined): string | undefined {
+  return word(CREDENTIAL_LABELS, unlessNone(value));
+}
+
+function howFacts(detail: SignInDetail, { text, flag, list }: RecordReader): Fact[] {
+  const latency = text("processingTimeInMilliseconds");
+  return [
+    { label: "Authentication requirement", value: word(REQUIREMENT_LABELS, text("authenticationRequirement")) },
+    { label: "Client app", value: text("clientAppUsed") },
+    { label: "Client credential type", value: isUser(detail) ? credential(text("clientCredentialType")) : undefined },
+    { label: "Continuous access evaluation", value: flag("isContinuousAccessEvaluation") ?? evaluatedToken(list) },
+    { label: "Authentication protocol", value: unlessNone(text("authenticationProtocol")) },
+    { label: "Incoming token type", value: unlessNone(text("incomingTokenType")) },
+    { label: "Original transfer method", value: unlessNone(text("originalTransferMethod")) },
+    { label: "Token issuer type", value: word(ISSUER_LABELS, text("tokenIssuerType")) },
+    { label: "Token issuer", value: text("tokenIssuerName") },
+    { label: "User agent", value: text("userAgent") },
+    { label: "Latency", value: latency && `${latency} ms` },
+  ];
+}
+
+/** Records tell of a token under continuous evaluation among the processing details. */
+function evaluatedToken(list: RecordReader["list"]): string | undefined {
+  const detail = list("authenticationProcessingDetails").find(({ key }) => /^is ?cae ?token$/i.test(String(key)));
+  if (!detail) return undefined;
+  return /^true$/i.test(String(detail.value)) ? "Yes" : "No";
+}
+
+function targetFacts(detail: SignInDetail, { text }: RecordReader): Fact[] {
+  return [
+    { label: "Application", value: text("appDisplayName") },
+    { label: "Application ID", value: text("appId"), id: true },
+    { label: "Application’s service principal", value: text("appServicePrincipalId"), id: true },
+    { label: "Application owner tenant", value: text("appOwnerTenantId"), id: true },
+    { label: "Source application", value: text("sourceAppClientId"), id: true },
+    { label: "Resource", value: text("resourceDisplayName") },
+    { label: "Resource ID", value: text("resourceId") ?? detail.resource.id ?? undefined, id: true },
+    { label: "Resource tenant ID", value: text("resourceTenantId"), id: true },
+    { label: "Resource owner tenant", value: text("resourceOwnerTenantId"), id: true },
+    { label: "Resource service principal ID", value: text("resourceServicePrincipalId"), id: true },
+    { label: "Platform resource", value: text("azureResourceId"), id: true },
+  ];
+}
+
+function identifierFacts({ id }: SignInDetail, { text }: RecordReader): Fact[] {
+  return [
+    { label: "Request ID", value: id, id: true },
+    { label: "Correlation ID", value: text("correlationId"), id: true },
+    { label: "Original request ID", value: text("originalRequestId"), id: true },
+    { label: "Unique token identifier", value: text("uniqueTokenIdentifier"), id: true },
+    { label: "Session ID", value: text("sessionId"), id: true },
+  ];
+}
+
+const HIDDEN = "hidden";
+
+/** Without the license every risk field reads `hidden`, also where the provider sent none. */
+function riskFacts({ riskHidden }: SignInDetail, { text }: RecordReader): FactGroup {
+  const risk = (path: string) => text(path) ?? (riskHidden ? HIDDEN : undefined);
+  return {
+    title: "Risk",
+    facts: [
+      { label: "Risk level, real time", value: risk("riskLevelDuringSignIn") },
+      { label: "Risk level, aggregated", value: risk("riskLevelAggregated") },
+      { label: "Risk state", value: risk("riskState") },
+      { label: "Risk detail", value: risk("riskDetail") },
+      { label: "Risk events", value: text("riskEventTypes_v2") ?? text("riskEventTypes") ?? risk("riskEventTypes_v2") },
+    ],
+  };
+}
