@@ -1,8 +1,10 @@
 /** What people said about single sign-ins (`sign_in_marks`): few rows beside many. */
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, isNotNull, lt, not, type SQL, sql } from "drizzle-orm";
 import { plainArray, textArray, timeArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
-import { signInMarks } from "@/db/schema";
+import { signInMarks, signIns } from "@/db/schema";
+import { type Interval, joinIntervals } from "@/lib/model/intervals";
+import { DAY_MS, startOfUtcDay } from "@/lib/model/retention";
 import type { SignInMark, Verdict } from "@/lib/model/sign-in-marks";
 
 /** Which sign-in: the rest of its primary key after the tenant. */
@@ -102,4 +104,75 @@ function isKey({ tenantId }: TenantTransaction, { category, createdAt, id }: Mar
     eq(signInMarks.createdAt, createdAt),
     eq(signInMarks.id, id),
   ) as SQL;
+}
+
+/** A statement about a sign-in: which of the two, and its word; without one whatever was said. */
+export interface MarkCondition {
+  said: "verdict" | "answer";
+  word?: string;
+}
+
+/** Beyond this many marks the rows are looked through for them, instead of the marks being looked up. */
+const MAX_MARKS_LISTED = 500;
+
+/**
+ * The sign-ins of a category and range about which something was said: as a condition on `sign_ins`, and the UTC days
+ * that hold them. Marks are few, so their ids are listed as a rule: every day has an index on ids.
+ */
+export async function markedAs(
+  tenant: TenantTransaction,
+  { category, range }: { category: number; range: Interval },
+  condition: MarkCondition,
+): Promise<{ condition: SQL; intervals: Interval[] }> {
+  const { tx, tenantId } = tenant;
+  const marks = await tx
+    .select({ id: signInMarks.id, createdAt: signInMarks.createdAt })
+    .from(signInMarks)
+    .where(
+      and(
+        eq(signInMarks.tenantId, tenantId),
+        eq(signInMarks.category, category),
+        gte(signInMarks.createdAt, range.from),
+        lt(signInMarks.createdAt, range.to),
+        says(condition),
+      ),
+    )
+    .orderBy(asc(signInMarks.createdAt))
+    .limit(MAX_MARKS_LISTED + 1);
+  const exists = isMarked(tenant, condition);
+  if (marks.length > MAX_MARKS_LISTED) return { condition: exists, intervals: [range] };
+  const ids = sql`${signIns.id} = any(${textArray(marks.map(({ id }) => id))}::text[])`;
+  return { condition: and(ids, exists) as SQL, intervals: daysOf(marks.map(({ createdAt }) => createdAt)) };
+}
+
+/** The sign-ins about which it was not said. */
+export function notMarkedAs(tenant: TenantTransaction, condition: MarkCondition): SQL {
+  return not(isMarked(tenant, condition));
+}
+
+function isMarked({ tx, tenantId }: TenantTransaction, condition: MarkCondition): SQL {
+  const marks = tx
+    .select({ one: sql`1` })
+    .from(signInMarks)
+    .where(
+      and(
+        eq(signInMarks.tenantId, tenantId),
+        eq(signInMarks.category, signIns.category),
+        eq(signInMarks.createdAt, signIns.createdAt),
+        eq(signInMarks.id, signIns.id),
+        says(condition),
+      ),
+    );
+  return sql`exists (${marks})`;
+}
+
+function says({ said, word }: MarkCondition): SQL {
+  const column = signInMarks[said];
+  return word === undefined ? isNotNull(column) : eq(sql`${column}`, word);
+}
+
+function daysOf(times: readonly Date[]): Interval[] {
+  return joinIntervals(
+    times.map((at) => ({ from: startOfUtcDay(at), to: new Date(startOfUtcDay(at).getTime() + DAY_MS) })),
+  );
 }

@@ -42,6 +42,9 @@ export const FILTER_FIELDS: Record<FilterKey, FilterField> = {
   policyResult: { column: "policies", nameKind: NAME_KINDS.policy },
   riskLevel: facet("riskLevel"),
   riskState: facet("riskState"),
+  // What people said stands beside the sign-in, under its key.
+  flag: { column: "id" },
+  reported: { column: "id" },
 };
 
 /** The code of a facet field. */

@@ -3,6 +3,7 @@
  * becomes SQL (`db/queries/filters.ts`); the shape of a value never does.
  */
 import { POLICY_RESULT_LABELS } from "./policy-results";
+import { VERDICT_LABELS } from "./sign-in-marks";
 
 export type FilterKind =
   /** A name or an id of something the tenant's dictionary knows: starts with, or contains after a leading `*`. */
@@ -98,6 +99,16 @@ export const FILTERS = {
     },
     needsRisk: true,
   },
+  flag: {
+    label: "Mark",
+    kind: "oneOf",
+    options: { ...VERDICT_LABELS, none: "None" },
+  },
+  reported: {
+    label: "Answer of the user",
+    kind: "oneOf",
+    options: { me: "It was me", notMe: "It was not me" },
+  },
 } as const satisfies Record<string, FilterDefinition>;
 
 export type FilterKey = keyof typeof FILTERS;
@@ -122,6 +133,7 @@ const COMMON_FILTERS = [
   "conditionalAccess",
   "policy",
   "policyResult",
+  "flag",
 ] as const satisfies readonly FilterKey[];
 
 /** Interactive and non-interactive share one set, so that it can travel between the two tabs. */
@@ -137,6 +149,7 @@ export const USER_FILTERS = [
   "deviceId",
   "riskLevel",
   "riskState",
+  "reported",
 ] as const satisfies readonly FilterKey[];
 
 export const SERVICE_PRINCIPAL_FILTERS = [

@@ -39,7 +39,7 @@ export interface LogQuery {
 export type ParsedLogQuery = { ok: true; query: LogQuery } | { ok: false; problems: Record<string, string> };
 
 /** Filters of log pages that not every log, or none yet, knows. An unknown word is not an error, one of these is. */
-const OTHER_FILTERS = ["reported", "by"];
+const OTHER_FILTERS = ["by"];
 const FILTER_KEYS = Object.keys(FILTERS) as FilterKey[];
 const ZONE_CHOICES = ["local", "utc"];
 

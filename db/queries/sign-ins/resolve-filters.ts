@@ -11,6 +11,7 @@ import { FILTER_FIELDS, type FilterField, facetCode } from "@/lib/model/filter-f
 import { type ActiveFilter, type FilterValue, filterDefinition } from "@/lib/model/filters";
 import { type Interval, intersectIntervals } from "@/lib/model/intervals";
 import { STATUS_CODES, type Status } from "@/lib/model/status";
+import { markedAs, notMarkedAs } from "../marks";
 import { findKeys, nameConditions } from "./names";
 import { resolvePolicies } from "./policies";
 import { daysHolding, hoursHolding, isAnyOf, MAX_PRESENCE_VALUES, type PresenceQuery } from "./presence";
@@ -77,6 +78,7 @@ async function resolveFilter(
   where: FilterContext,
   filter: ActiveFilter,
 ): Promise<ResolvedFilter> {
+  if (filter.key === "flag" || filter.key === "reported") return resolveMarks(tenant, where, filter);
   const field = FILTER_FIELDS[filter.key];
   if (filter.key === "status") return resolveStatus(tenant, where);
   const matches = await matchesOf(tenant, where, filter);
@@ -92,6 +94,19 @@ async function resolveStatus(tenant: TenantTransaction, where: FilterContext): P
     condition: anyNumber(columnOf(FILTER_FIELDS.status, where), statuses),
     intervals: await hoursHolding(tenant, where, FACETS.authenticationRequirement, { anyValue: true }),
   };
+}
+
+/** What an administrator (`flag`) or the user (`reported`) said; `flag=none` is "nothing was said". */
+async function resolveMarks(
+  tenant: TenantTransaction,
+  where: PresenceQuery,
+  { key, values, negated }: ActiveFilter,
+): Promise<ResolvedFilter> {
+  const [word] = values.map(textOf);
+  const isNone = word === "none";
+  const said = { said: key === "flag" ? "verdict" : "answer", ...(!isNone && { word }) } as const;
+  if (negated === isNone) return markedAs(tenant, where, said);
+  return { condition: notMarkedAs(tenant, said) };
 }
 
 interface Matches {

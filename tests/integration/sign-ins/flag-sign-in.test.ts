@@ -1,10 +1,11 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
 import { appDatabase, closeConnections, connectTo } from "@/db/connections";
 import { auditEvents, signInMarks } from "@/db/schema";
 import { ForbiddenError, LicenseRequiredError, NotFoundError } from "@/lib/model/errors";
 import { parseLogQuery } from "@/lib/model/log-query";
-import { DAY_MS } from "@/lib/model/retention";
+import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
@@ -105,6 +106,65 @@ describe("a verdict on a sign-in", () => {
     const [first, second] = await auditOf(scope);
     expect([first?.[2], second?.[2]]).toEqual([null, first?.[3]]);
     expect((await marksOf(scope)).length).toBe(1);
+  });
+});
+
+describe("the filters by mark and by the user’s answer", () => {
+  const IDS = ["bad", "fine", "plain", "denied"];
+  let scope: TenantScope;
+
+  beforeAll(async () => {
+    ({ scope } = await tenantWith(
+      ...IDS.map((id, hours) =>
+        graphSignIn({ id, createdDateTime: new Date(+NOW - hours * 30 * HOUR_MS).toISOString() }),
+      ),
+      // The same request id twice: the mark is about one of the two.
+      graphSignIn({ id: "bad", createdDateTime: new Date(+NOW - 10 * DAY_MS).toISOString() }),
+    ));
+    for (const [id, verdict] of [
+      ["bad", "compromised"],
+      ["fine", "safe"],
+      ["denied", "safe"],
+    ] as const) {
+      await flagSignIn(scope, { category: "interactive", id }, verdict);
+    }
+    await inTenant(appDatabase().db, scope, ({ tx }) =>
+      tx.update(signInMarks).set({ answer: "notMe", answeredAt: NOW }).where(eq(signInMarks.id, "denied")),
+    );
+  });
+
+  it.each([
+    ["flag=compromised", ["bad"]],
+    ["flag=safe", ["fine", "denied"]],
+    ["flag=none", ["plain", "bad"]],
+    ["flag=!none", ["bad", "fine", "denied"]],
+    ["flag=!safe", ["bad", "plain", "bad"]],
+    ["reported=notMe", ["denied"]],
+    ["reported=me", []],
+    ["reported=!notMe", ["bad", "fine", "plain", "bad"]],
+    ["flag=safe&reported=notMe", ["denied"]],
+  ])("%s finds %j", async (query, ids) => {
+    const parsed = parseLogQuery("interactive", new URLSearchParams(`range=1m&${query}`), { now: NOW, zone: "UTC" });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const page = await listSignIns(scope, parsed.query, { now: NOW, budgetMs: 60_000 });
+    expect(page.items.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("find the marks also where there are more than are listed", async () => {
+    await inTenant(appDatabase().db, scope, ({ tx, tenantId }) =>
+      tx.insert(signInMarks).values(
+        Array.from({ length: 600 }, (_, second) => ({
+          ...{ tenantId, category: 1, createdAt: new Date(+NOW - second * 1000), id: `gone-${second}` },
+          ...{ verdict: "compromised" as const, verdictAt: NOW, verdictByName: "test" },
+        })),
+      ),
+    );
+    const parsed = parseLogQuery("interactive", new URLSearchParams("range=1m&flag=compromised"), {
+      now: NOW,
+      zone: "UTC",
+    });
+    if (!parsed.ok) throw new Error("The query is usable.");
+    expect((await listSignIns(scope, parsed.query, { now: NOW })).items.map(({ id }) => id)).toEqual(["bad"]);
   });
 });
 

@@ -195,7 +195,7 @@ describe("a filter", () => {
     ["clientApp=legacy", "managed-identity"],
     ["riskLevel=high", "service-principal"],
     ["window=6h", "interactive"],
-    ["reported=me", "interactive"],
+    ["reported=me", "service-principal"],
     ["by=country", "non-interactive"],
   ])("of the contract that this log does not know is named, not ignored: %s on %s", (query, category) => {
     const [parameter = ""] = query.split("=");
