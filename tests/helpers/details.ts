@@ -30,7 +30,7 @@ export function detailOfEvent(
     actor: { kind: "system", name: "test" },
   });
   const { category, id, createdAt, createdMs } = event;
-  const stored = { tenantId: "t", batchId: "b", groupKey: "g" };
+  const stored = { tenantId: "t", batchId: "b", firstBatchId: null, groupKey: "g" };
   return {
     ...presentSignIn({ ...stored, ...columnsOf(event), category, id, createdAt, createdMs }),
     ...redactRecord(scope, event.record),
