@@ -24,11 +24,15 @@ export async function readSignInsByKey(
   keys: readonly SignInKey[],
 ): Promise<StoredSignIn[]> {
   if (keys.length === 0) return [];
+  const times = keys.map(({ createdAt }) => createdAt.getTime());
+  // The bounds say which partitions can hold them; a join alone does not.
+  const [first, last] = [Math.min(...times), Math.max(...times)].map((time) => new Date(time).toISOString());
   const rows = await tx.execute<Record<string, string | number | null>>(sql`
     select u.position, s.created_ms, s.group_key, ${SELECTED}
     from ${unnestRows(keys, KEY_COLUMNS)} with ordinality as u (category, created_at, id, position)
     join sign_ins s on s.tenant_id = ${tenantId}::uuid and s.category = u.category
       and s.created_at = u.created_at and s.id = u.id
+      and s.created_at >= ${first}::timestamptz and s.created_at <= ${last}::timestamptz
     order by u.position`);
   return rows.map((row) => ({
     ...(keys[Number(row.position) - 1] as SignInKey),

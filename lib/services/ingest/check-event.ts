@@ -21,7 +21,7 @@ export function timeWindow(scope: TenantScope, now: Date): TimeWindow {
 }
 
 /** Why an event's time is refused, or undefined when it is not. */
-export function checkTime(event: NormalisedSignIn, window: TimeWindow): Rejection | undefined {
+export function checkTime(event: Pick<NormalisedSignIn, "createdAt">, window: TimeWindow): Rejection | undefined {
   if (event.createdAt < window.from) {
     const at = event.createdAt.toISOString();
     return {

@@ -8,14 +8,23 @@ import type { DayDelta, FacetDelta, NameEntry } from "@/db/queries/ingest/write-
 import { addressSortKey } from "@/lib/model/addresses";
 import { DAY_KINDS, FACET_NAME_KIND_BASE, FACETS, NAME_KINDS, POLICY_FACET } from "@/lib/model/facets";
 import { policyOfNumber } from "@/lib/model/policy-results";
+import { DAY_MS } from "@/lib/model/retention";
+import type { TenantScope } from "@/lib/model/scope";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { policyNumbers, weighedPolicies } from "@/lib/records/policies";
 import { utcDay } from "./utc-day";
 
 /** Bounds the memory of a process that serves many tenants: about 40 MB at worst. */
 const REMEMBERED_MAX = 200_000;
-/** The last day entered, by tenant, kind, key and name. */
+/**
+ * Retention takes a name out once it is unseen for longer than the license keeps. No later event can name it without
+ * moving its day, unless the license has become longer: so what was entered under another license is not believed. Nor
+ * is what was entered so long ago that the license may have gone and come back: a downgrade deletes nothing for longer.
+ */
+const BELIEVED_FOR_MS = DAY_MS;
+/** The last day entered, by tenant, license, kind, key and name. */
 const lastDays = new Map<string, string>();
+let rememberedSince = performance.now();
 
 const PRINCIPAL_KINDS = {
   1: NAME_KINDS.user,
@@ -49,7 +58,14 @@ export class NewNames {
   /** Lists of policies seen in this batch, by day: nearly all events have one of a few. */
   readonly #policies = new Set<string>();
 
-  constructor(private readonly tenantId: string) {}
+  readonly #of: string;
+
+  constructor({ tenantId, license }: Pick<TenantScope, "tenantId" | "license">) {
+    this.#of = `${tenantId} ${license}`;
+    if (performance.now() - rememberedSince < BELIEVED_FOR_MS) return;
+    lastDays.clear();
+    rememberedSince = performance.now();
+  }
 
   /**
    * Enters the names of whoever and whatever a stored event names.
@@ -84,13 +100,13 @@ export class NewNames {
   }
 
   #isEntered(mark: string, day: string): boolean {
-    const lookup = `${this.tenantId} ${mark}`;
+    const lookup = `${this.#of} ${mark}`;
     const last = this.#marks.get(lookup) ?? lastDays.get(lookup);
     return last !== undefined && last >= day;
   }
 
   #markEntered(mark: string, day: string): void {
-    this.#marks.set(`${this.tenantId} ${mark}`, day);
+    this.#marks.set(`${this.#of} ${mark}`, day);
   }
 
   #enterOnce(recent: Recent, kind: number, key: string, name: string | null, day: string): void {
@@ -126,7 +142,7 @@ export class NewNames {
     if (name === null && key.startsWith("~")) return;
     const shown = name ?? key;
     const nameKey = kind === NAME_KINDS.address ? shown : shown.toLowerCase();
-    const lookup = `${this.tenantId} ${kind} ${key} ${nameKey}`;
+    const lookup = `${this.#of} ${kind} ${key} ${nameKey}`;
     const lastDay = this.#entries.get(lookup)?.lastDay ?? lastDays.get(lookup);
     if (lastDay !== undefined && lastDay >= day) return;
     this.#entries.set(lookup, { kind, key, nameKey, name: shown, lastDay: day });

@@ -4,12 +4,14 @@ import { appDatabase } from "@/db/connections";
 import { isMissingPartition } from "@/db/errors";
 import { numberBatches } from "@/db/queries/ingest/batches";
 import { insertRejections, type NewRejection } from "@/db/queries/ingest/rejections";
+import { UnavailableError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
 import type { NormalisedSignIn, Rejection, RejectionCode } from "@/lib/model/sign-in-record";
 import { normalise, tenantsNamedBy } from "@/lib/records/normalise";
+import { capRawText } from "@/lib/records/raw-record";
 import type { RawRecord } from "@/lib/records/read-body";
 import { authorize } from "../authorize";
-import { type Arrival, arrivalOf } from "./arrival";
+import { type Arrival, arrivalOf, recordOf } from "./arrival";
 import { checkTime, type TimeWindow, timeWindow } from "./check-event";
 import { ensureDays, forgetDays } from "./ensure-days";
 import { MAX_EVENTS_PER_BATCH, type StoreCounts, storeArrivals } from "./store-events";
@@ -37,6 +39,8 @@ const COLUMN_BYTES = 1024;
 /** So many records wait with their texts for a look-up of the directories they name, which as a rule are all the same. */
 const CLAIMS_AT_ONCE = 20;
 export const MAX_ERRORS_LISTED = 10_000;
+/** After how long to come again while a day is being removed. */
+const REMOVAL_SECONDS = 60;
 
 export interface IngestOptions {
   /** Where the records came from, for operators: `http`, a file's name. */
@@ -107,6 +111,12 @@ interface Claimed {
   text: RecordText;
 }
 
+/** An arrival with the place of its record. */
+interface Pending {
+  arrival: Arrival;
+  index: number;
+}
+
 class IngestRun {
   readonly result: IngestResult = {
     ...{ accepted: 0, updated: 0, duplicates: 0, rejected: 0 },
@@ -114,10 +124,11 @@ class IngestRun {
     errorsNotListed: 0,
   };
   readonly #now: Date;
-  readonly #window: TimeWindow;
+  readonly #startedAt = performance.now();
+  #window: TimeWindow;
   readonly #claims: TenantClaims;
   /** Ready to be stored. The records that they came from are not held: they are many times as large. */
-  #pending: Arrival[] = [];
+  #pending: Pending[] = [];
   #claimed: Claimed[] = [];
   #rejections: NewRejection[] = [];
   #bytesHeld = 0;
@@ -160,18 +171,18 @@ class IngestRun {
     const refusal = checkTime(event, this.#window);
     if (refusal) return refusal;
     const names = tenantsNamedBy(record.value);
-    if (this.#claims.knows(names)) return this.#admit(arrivalOf(event), names);
+    if (this.#claims.knows(names)) return this.#admit({ arrival: arrivalOf(event), index: record.index }, names);
     const { index, raw, rawBytes } = record;
     this.#claimed.push({ arrival: arrivalOf(event), names, text: { index, raw, rawBytes } });
     return undefined;
   }
 
   /** @param names all of them known */
-  #admit(arrival: Arrival, names: readonly string[]): Rejection | undefined {
+  #admit(pending: Pending, names: readonly string[]): Rejection | undefined {
     const refusal = this.#foreign(names);
     if (refusal) return refusal;
-    this.#pending.push(arrival);
-    this.#bytesHeld += arrival.rest.length + COLUMN_BYTES;
+    this.#pending.push(pending);
+    this.#bytesHeld += pending.arrival.rest.length + COLUMN_BYTES;
     return undefined;
   }
 
@@ -184,7 +195,7 @@ class IngestRun {
     await this.#claims.learn(claimed.flatMap(({ names }) => names));
     this.storingFailed = false;
     for (const { arrival, names, text } of claimed) {
-      const refusal = this.#admit(arrival, names);
+      const refusal = this.#admit({ arrival, index: text.index }, names);
       if (refusal) this.#reject(text, refusal);
     }
   }
@@ -193,10 +204,10 @@ class IngestRun {
   async flush(): Promise<void> {
     await this.settleClaims();
     this.storingFailed = true;
-    const arrivals = this.#pending;
+    const pending = this.#pending;
     this.#pending = [];
     this.#bytesHeld = 0;
-    if (arrivals.length > 0) await this.#store(arrivals);
+    if (pending.length > 0) await this.#store(pending);
     await this.#keepRejections();
     this.storingFailed = false;
     this.options.onProgress?.(this.result);
@@ -214,27 +225,50 @@ class IngestRun {
     return { code: "other_tenant", message };
   }
 
-  async #store(arrivals: readonly Arrival[]): Promise<void> {
-    const counts = await this.#storeOrRefuse(arrivals);
+  async #store(pending: readonly Pending[]): Promise<void> {
+    const counts = await this.#storeOrRefuse(pending);
     this.#stored = true;
     this.result.accepted += counts.accepted;
     this.result.updated += counts.updated;
     this.result.duplicates += counts.duplicates;
   }
 
-  /** Retention may remove a day between the check and the insert: make it again once, then it is a refusal. */
-  async #storeOrRefuse(arrivals: readonly Arrival[]): Promise<StoreCounts> {
-    const options = { source: this.options.source, now: this.#now };
-    const days = new Set(arrivals.map(({ createdAt }) => utcDay(createdAt)));
+  /** Retention may remove a day between the check and the insert: what is too old by then is refused, the rest stored. */
+  async #storeOrRefuse(pending: readonly Pending[]): Promise<StoreCounts> {
+    const kept = this.#refuseExpired(pending);
     try {
-      await ensureDays(days);
-      return await storeArrivals(this.scope, arrivals, options);
+      return await this.#storeNow(kept);
     } catch (error) {
       if (!isMissingPartition(error)) throw error;
       forgetDays();
-      await ensureDays(days);
-      return await storeArrivals(this.scope, arrivals, options);
     }
+    try {
+      return await this.#storeNow(this.#refuseExpired(kept));
+    } catch (error) {
+      if (!isMissingPartition(error)) throw error;
+      // The license was raised while a day that it brings back is on its way out.
+      throw new UnavailableError("A day of these events is being removed.", REMOVAL_SECONDS, { cause: error });
+    }
+  }
+
+  async #storeNow(pending: readonly Pending[]): Promise<StoreCounts> {
+    const arrivals = pending.map(({ arrival }) => arrival);
+    await ensureDays(new Set(arrivals.map(({ createdAt }) => utcDay(createdAt))));
+    return storeArrivals(this.scope, arrivals, { source: this.options.source, now: this.#now });
+  }
+
+  /** A midnight may have passed since a record was checked; its text is gone by then, so what it became is kept. */
+  #refuseExpired(pending: readonly Pending[]): readonly Pending[] {
+    const { from } = timeWindow(this.scope, new Date(this.#now.getTime() + performance.now() - this.#startedAt));
+    if (from <= this.#window.from) return pending;
+    this.#window = { ...this.#window, from };
+    return pending.filter(({ arrival, index }) => {
+      const refusal = checkTime(arrival, this.#window);
+      if (!refusal) return true;
+      const raw = JSON.stringify({ id: arrival.id, ...recordOf(arrival, arrival.category) });
+      this.#reject({ index, raw: capRawText(raw, Buffer.byteLength(raw)), rawBytes: Buffer.byteLength(raw) }, refusal);
+      return false;
+    });
   }
 
   #reject(record: RecordText, { code, message }: Rejection): void {

@@ -29,6 +29,16 @@ import { inStoringTurn } from "./storing-turns";
 export const MAX_EVENTS_PER_BATCH = 5000;
 const ATTEMPTS = 4;
 
+/** Retention took an event away between the look whether it is there and its locking: now it is a new one. */
+class RemovedMeanwhile extends Error {}
+/** It takes some thousand at a time, so it may meet a large batch more than once. */
+const ATTEMPTS_BESIDE_RETENTION = 20;
+
+function attemptsAfter(error: unknown): number {
+  if (error instanceof RemovedMeanwhile) return ATTEMPTS_BESIDE_RETENTION;
+  return isRetryable(error) ? ATTEMPTS : 1;
+}
+
 export interface StoreCounts {
   accepted: number;
   updated: number;
@@ -65,7 +75,7 @@ export async function storeArrivals(
   if (arrivals.length === 0) return { accepted: 0, updated: 0, duplicates: 0 };
   const gathered = gatherEvents(arrivals);
   for (let attempt = 1; ; attempt++) {
-    const names = new NewNames(scope.tenantId);
+    const names = new NewNames(scope);
     try {
       const counts = await inStoringTurn(() =>
         inTenant(appDatabase().db, scope, (tenant) => storeBatch(tenant, gathered, names, options)),
@@ -73,7 +83,7 @@ export async function storeArrivals(
       names.remember();
       return counts;
     } catch (error) {
-      if (!isRetryable(error) || attempt >= ATTEMPTS) throw error;
+      if (attempt >= attemptsAfter(error)) throw error;
     }
   }
 }
@@ -168,7 +178,8 @@ async function mergeIntoStored(tenant: TenantTransaction, events: readonly Gathe
   return events.map((event) => {
     const stored = details.get(event.identity);
     const before = rows.get(event.identity);
-    if (!stored || !before) throw new Error(`Sign-in ${event.id} is stored in one of its two tables only`);
+    if (!stored) throw new RemovedMeanwhile(`Sign-in ${event.id} was there and is not`);
+    if (!before) throw new Error(`Sign-in ${event.id} is stored in one of its two tables only`);
     const { rest, hashes, notes } = stored;
     const outcome = mergeArrivals(event, { columns: before.columns, rest, hashes, notes }, event.arrivals);
     return { before, hashesBefore: stored.hashes, outcome: prepare(event, outcome) };
