@@ -22,6 +22,16 @@ export function databaseErrorCode(error: unknown): string | undefined {
   return undefined;
 }
 
+/**
+ * What an error says, in the words of whatever failed first: the query builder's own message is the statement with all
+ * its values, which are a tenant's data.
+ */
+export function rootMessage(error: unknown): string {
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  return root instanceof Error ? root.message : String(root);
+}
+
 /** Classes 08 (connection), 53 (disk full, too many connections), 57P (shutting down, starting up), 58 (I/O error). */
 function meansUnavailable(code: string): boolean {
   return UNREACHABLE.has(code) || /^(08|53|57P|58)/.test(code);
@@ -36,6 +46,11 @@ export function isRetryable(error: unknown): boolean {
 /** True when a row's day has no partition (any more). */
 export function isMissingPartition(error: unknown): boolean {
   return databaseErrorCode(error) === "23514";
+}
+
+/** True when a table that was named is not there. */
+export function isMissingTable(error: unknown): boolean {
+  return databaseErrorCode(error) === "42P01";
 }
 
 /** Turns "the database is away" into UnavailableError; everything else stays as it is. */

@@ -6,12 +6,11 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as runSchemaMigrations } from "drizzle-orm/postgres-js/migrator";
 import { Client } from "pg";
 import postgres, { type Sql } from "postgres";
+import { ADVISORY_LOCKS } from "@/db/advisory-lock";
 import { applyGrants } from "@/db/grants";
 import { QUEUE_SCHEMA } from "@/db/queue-schema";
 
 const MIGRATIONS_FOLDER = path.join(process.cwd(), "db", "migrations");
-/** Any fixed number: two programs that migrate at once take turns on it. */
-const ADVISORY_LOCK = 7_217_601;
 const LOCK_ATTEMPTS = 30;
 
 export interface MigrateOptions {
@@ -29,7 +28,7 @@ export interface MigrateOptions {
 export async function migrate({ ownerUrl, appRole, log = () => {} }: MigrateOptions): Promise<void> {
   const owner = postgres(ownerUrl, { max: 1, onnotice: () => {}, connection: { lock_timeout: 2000 } });
   try {
-    await owner`select pg_advisory_lock(${ADVISORY_LOCK})`.catch(() => waitForLock(owner));
+    await owner`select pg_advisory_lock(${ADVISORY_LOCKS.migrate})`.catch(() => waitForLock(owner));
     await refuseNewerSchema(owner);
     await retryOnLockTimeout(() => runSchemaMigrations(drizzle(owner), { migrationsFolder: MIGRATIONS_FOLDER }), log);
     await migrateQueue(ownerUrl);
@@ -43,7 +42,7 @@ export async function migrate({ ownerUrl, appRole, log = () => {} }: MigrateOpti
 async function waitForLock(owner: Sql): Promise<void> {
   for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
     try {
-      await owner`select pg_advisory_lock(${ADVISORY_LOCK})`;
+      await owner`select pg_advisory_lock(${ADVISORY_LOCKS.migrate})`;
       return;
     } catch (error) {
       if (!isLockTimeout(error)) throw error;

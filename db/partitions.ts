@@ -4,6 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import type { ReservedSql } from "postgres";
+import { withAdvisoryLock } from "@/db/advisory-lock";
 import type { Database, DatabaseHandle } from "@/db/client";
 
 /** Indexes that only a sealed partition carries: live ones would cost every arriving event. */
@@ -25,9 +26,6 @@ const SEALED_INDEXES: Readonly<Record<string, string>> = {
   device_id: "tenant_id, category, device_id, created_at",
   user_agent: "tenant_id, category, user_agent, created_at",
 };
-
-/** Any fixed number of our own: two programs that seal at once would only wait for each other. */
-const SEAL_LOCK = 7_217_602;
 
 export interface Partition {
   /** The partition of `sign_ins`; that of the details ends alike. */
@@ -98,23 +96,12 @@ export interface Sealer {
  * program holds it. (Waiting in line would be a snapshot that the other's index builds wait for.)
  * @param signal cancels the statement that is running.
  */
-export async function withSealLock<T>(
+export function withSealLock<T>(
   owner: DatabaseHandle,
   signal: AbortSignal | undefined,
   work: (sealer: Sealer) => Promise<T>,
 ): Promise<T | undefined> {
-  const connection = await owner.sql.reserve();
-  try {
-    const [lock] = await connection`select pg_try_advisory_lock(${SEAL_LOCK}) as held`;
-    if (!lock?.held) return undefined;
-    try {
-      return await work({ connection, signal });
-    } finally {
-      await connection`select pg_advisory_unlock(${SEAL_LOCK})`;
-    }
-  } finally {
-    connection.release();
-  }
+  return withAdvisoryLock(owner, "seal", (connection) => work({ connection, signal }));
 }
 
 /** Builds the missing indexes of one partition, one after the other, and refreshes its statistics; how many it built. */

@@ -1,11 +1,13 @@
 /** Runs the workers of a process and ends them in time. Apart from the process entry, so that tests can run it. */
-import type { Worker } from "bullmq";
+import type { Job, Worker } from "bullmq";
 import { MAX_RUNNING_PER_TENANT } from "@/lib/model/exports";
 import { type QueueStore, queueStore } from "./connection";
+import { applyRetentionJob } from "./contracts/apply-retention";
 import { buildExportJob } from "./contracts/build-export";
 import type { JobContract } from "./contracts/contract";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
+import { handleApplyRetention } from "./handlers/apply-retention";
 import { handleBuildExport } from "./handlers/build-export";
 import type { JobHandler } from "./handlers/handler";
 import { handleExpireExports, handleSweepExports } from "./handlers/look-after-exports";
@@ -13,6 +15,12 @@ import { handleMaintainPartitions } from "./handlers/maintain-partitions";
 
 /** A job whose worker died is taken up by another this often; the default of once would turn a second crash into a failure. */
 const MAX_STALLED_COUNT = 20;
+/** A running job is shown to be alive well within this time. */
+const LOCK_MS = 30_000;
+/** How often jobs are looked for whose worker no longer shows itself; the second look takes them over. */
+const STALLED_CHECK_MS = 15_000;
+/** Of the time to stop, what is set aside for giving back what still runs. */
+const HAND_BACK_MS = 1_000;
 
 interface Assignment {
   name: string;
@@ -31,6 +39,7 @@ const EXPORTS_AT_ONCE = MAX_RUNNING_PER_TENANT + 1;
 
 const ASSIGNMENTS: readonly Assignment[] = [
   assign(maintainPartitionsJob, handleMaintainPartitions),
+  assign(applyRetentionJob, handleApplyRetention),
   assign(buildExportJob, handleBuildExport, EXPORTS_AT_ONCE),
   assign(sweepExportsJob, handleSweepExports),
   assign(expireExportsJob, handleExpireExports),
@@ -44,17 +53,35 @@ export interface WorkerEvents {
 
 export interface RunningWorkers {
   /**
-   * Takes no further jobs, tells the running ones to stop, and waits for them. After `withinMs` those that still run are
-   * left to another worker, which notices that this one no longer holds them.
+   * Takes no further jobs, tells the running ones to stop, and waits for them. Those that still run shortly before
+   * `withinMs` are handed back, so that another worker takes them up at once.
    * @returns whether all ended by themselves.
    */
   stop(withinMs: number): Promise<boolean>;
 }
 
+/** For tests, which do not wait half a minute. */
+export interface WorkerTimings {
+  lockMs: number;
+  stalledCheckMs: number;
+}
+
+/** The jobs that run now, with the tokens that this process holds them by. */
+type HeldJobs = Map<Job, string>;
+
 /** @throws what the queues' store throws when it cannot be used as it is; nothing runs then. */
-export async function runWorkers(events: WorkerEvents, store: QueueStore = queueStore()): Promise<RunningWorkers> {
+export async function runWorkers(
+  events: WorkerEvents,
+  store: QueueStore = queueStore(),
+  timings: WorkerTimings = { lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS },
+): Promise<RunningWorkers> {
   const stopping = new AbortController();
-  const workers = ASSIGNMENTS.map((assignment) => openWorker(store, assignment, stopping.signal, events));
+  const held: HeldJobs = new Map();
+  const workers = ASSIGNMENTS.map((assignment) => {
+    const worker = openWorker(store, assignment, { signal: stopping.signal, held, timings });
+    report(worker, events);
+    return worker;
+  });
   try {
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   } catch (error) {
@@ -62,35 +89,53 @@ export async function runWorkers(events: WorkerEvents, store: QueueStore = queue
     throw error;
   }
   for (const worker of workers) void worker.run().catch((error: Error) => events.onError(worker.name, error));
-  return { stop: (withinMs) => stopWorkers(workers, stopping, withinMs) };
+  return {
+    stop: async (withinMs) => {
+      stopping.abort();
+      const inTime = await endsWithin(Promise.all(workers.map((worker) => worker.close())), withinMs - HAND_BACK_MS);
+      if (!inTime) await endsWithin(handBack(held), HAND_BACK_MS);
+      return inTime;
+    },
+  };
 }
 
 function openWorker(
   store: QueueStore,
   { name, run, concurrency }: Assignment,
-  signal: AbortSignal,
-  events: WorkerEvents,
+  { signal, held, timings }: { signal: AbortSignal; held: HeldJobs; timings: WorkerTimings },
 ): Worker {
-  const worker = store.openWorker(name, (job) => run(job.data, signal), {
+  const process = async (job: Job, token = "") => {
+    held.set(job, token);
+    try {
+      return await run(job.data, signal);
+    } finally {
+      held.delete(job);
+    }
+  };
+  return store.openWorker(name, process, {
     autorun: false,
     concurrency,
     maxStalledCount: MAX_STALLED_COUNT,
+    lockDuration: timings.lockMs,
+    stalledInterval: timings.stalledCheckMs,
   });
-  worker.on("error", (error) => events.onError(name, error));
-  worker.on("completed", (job, result) => events.onDone(name, job.id ?? "", result));
-  worker.on("failed", (job, error) => events.onFailed(name, job?.id ?? "", error));
-  return worker;
 }
 
-async function stopWorkers(workers: readonly Worker[], stopping: AbortController, withinMs: number): Promise<boolean> {
-  stopping.abort();
+function report(worker: Worker, events: WorkerEvents): void {
+  worker.on("error", (error) => events.onError(worker.name, error));
+  worker.on("completed", (job, result) => events.onDone(worker.name, job.id ?? "", result));
+  worker.on("failed", (job, error) => events.onFailed(worker.name, job?.id ?? "", error));
+}
+
+/** Where that cannot be done, another worker notices after a while that nobody holds them any more. */
+async function handBack(held: HeldJobs): Promise<void> {
+  await Promise.allSettled([...held].map(([job, token]) => job.moveToWait(token)));
+}
+
+async function endsWithin(work: Promise<unknown>, withinMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, withinMs, false);
   });
-  const ended = Promise.all(workers.map((worker) => worker.close())).then(() => true);
-  const inTime = await Promise.race([ended, late]);
-  clearTimeout(timer);
-  if (!inTime) void Promise.allSettled(workers.map((worker) => worker.close(true)));
-  return inTime;
+  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 /** What recurs, and when. A schedule's id is its job's name, so a restart changes it instead of adding another. */
+import { applyRetentionJob } from "./contracts/apply-retention";
 import type { JobContract } from "./contracts/contract";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
@@ -17,6 +18,8 @@ function recurring<Payload>(contract: JobContract<Payload>, pattern: string, pay
 const RECURRING: readonly Recurring[] = [
   // Two minutes past each hour: a day is sealed as soon as it has been over for two hours.
   recurring(maintainPartitionsJob, "2 * * * *", { reason: "schedule" }),
+  // Days end at midnight (UTC), but a grace may end at any hour, and a run that could not finish is gone on with.
+  recurring(applyRetentionJob, "27 * * * *", { reason: "schedule" }),
   recurring(sweepExportsJob, "* * * * *", { reason: "schedule" }),
   recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];

@@ -4,6 +4,7 @@ import { isHarmlessDriverFault } from "@/db/driver-faults";
 import { readEnvOrExit } from "@/lib/env";
 import { log } from "@/lib/log";
 import { queueStore } from "./connection";
+import { applyRetentionJob } from "./contracts/apply-retention";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { closeQueues, enqueue } from "./enqueue";
 import { type RunningWorkers, runWorkers } from "./run-workers";
@@ -35,7 +36,7 @@ function stopOnSignals(workers: RunningWorkers): void {
     stopping = true;
     log.info("Stopping");
     const inTime = await workers.stop(STOP_WITHIN_MS - CLOSE_WITHIN_MS);
-    if (!inTime) log.warn("Jobs were still running: another worker will take them up");
+    if (!inTime) log.warn("Jobs were still running and are handed back: another worker takes them up");
     setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
     await Promise.allSettled([closeQueues(), closeConnections()]);
     log.info("Stopped");
@@ -53,8 +54,9 @@ async function main(): Promise<void> {
   });
   stopOnSignals(workers);
   await scheduleRecurringJobs();
-  // Not only by the clock: after a night without a worker there may be no partition for today.
+  // Not only by the clock: after a night without a worker there may be no partition for today, and too many old ones.
   await enqueue(maintainPartitionsJob, { reason: "start" });
+  await enqueue(applyRetentionJob, { reason: "start" });
   log.info({ queues: queueStore().kind }, "The worker is ready");
   process.send?.("ready");
 }

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { type Database, outsideTenants, type TenantTransaction } from "@/db/client";
 import { tenantDomains, tenantSlugs, tenants } from "@/db/schema";
 import type { License } from "@/lib/model/licenses";
+import type { LicenseTerms } from "@/lib/model/retention";
 
 export interface TenantRow {
   tenantId: string;
@@ -43,6 +44,19 @@ export async function readTenant({ tx, tenantId }: TenantTransaction): Promise<T
       name: tenants.name,
       domain: tenants.domain,
       license: tenants.license,
+    })
+    .from(tenants)
+    .where(eq(tenants.tenantId, tenantId));
+  return row;
+}
+
+/** How long the transaction's own tenant is entitled to have its rows kept; undefined when it is gone. */
+export async function readLicenseTerms({ tx, tenantId }: TenantTransaction): Promise<LicenseTerms | undefined> {
+  const [row] = await tx
+    .select({
+      license: tenants.license,
+      licenseChangedAt: tenants.licenseChangedAt,
+      downgradedFrom: tenants.downgradedFrom,
     })
     .from(tenants)
     .where(eq(tenants.tenantId, tenantId));

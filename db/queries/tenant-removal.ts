@@ -2,13 +2,11 @@
  * Removing all rows of one tenant in short transactions, so that neither readers nor writers of other tenants wait.
  * Through the owner's connection; partitioned tables are emptied one UTC day at a time.
  */
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
+import { deleteInBatches, type KeyedTable } from "./delete-in-batches";
 
-interface TenantTable {
-  name: string;
-  /** The rest of the primary key after tenant_id. */
-  key: readonly string[];
+interface TenantTable extends KeyedTable {
   partitioned?: boolean;
 }
 
@@ -42,6 +40,13 @@ export const DATA_TABLES: readonly TenantTable[] = [
   { name: "ingest_sequences", key: [] },
 ];
 
+/** The table of a tenant's rows with this name. */
+export function keyedTable(name: string): KeyedTable {
+  const table = [...ACCESS_TABLES, ...DATA_TABLES].find((each) => each.name === name);
+  if (!table) throw new Error(`${name} is none of a tenant's tables`);
+  return table;
+}
+
 /** The tenant itself and its lookups: removed last, in one transaction of their own. */
 export const LAST_TABLES = ["tenants", "tenant_domains", "tenant_slugs"];
 
@@ -63,37 +68,13 @@ export async function deleteTenantRows(
   table: TenantTable,
   ranges: readonly TimeRange[],
 ): Promise<number> {
-  if (!table.partitioned) return deleteInBatches(owner, tenantId, table, sql`true`);
+  const limit = ROWS_PER_TRANSACTION;
+  if (!table.partitioned) return deleteInBatches(owner, tenantId, table, { condition: sql`true`, limit });
   let deleted = 0;
   for (const { from, to } of ranges) {
     // Both bounds, on both sides of the join: a comparison of whole rows alone prunes no partition.
-    const bounds = sql`t.created_at >= ${from.toISOString()}::timestamptz and t.created_at < ${to.toISOString()}::timestamptz`;
-    deleted += await deleteInBatches(owner, tenantId, table, bounds);
+    const condition = sql`t.created_at >= ${from.toISOString()}::timestamptz and t.created_at < ${to.toISOString()}::timestamptz`;
+    deleted += await deleteInBatches(owner, tenantId, table, { condition, limit });
   }
   return deleted;
-}
-
-async function deleteInBatches(owner: Database, tenantId: string, table: TenantTable, bounds: SQL): Promise<number> {
-  const name = sql.identifier(table.name);
-  const columns = table.key.map((column) => sql.identifier(column));
-  const list = columns.length > 0 ? sql.join(columns, sql`, `) : sql`tenant_id`;
-  const same =
-    columns.length > 0
-      ? sql.join(
-          columns.map((column) => sql`t.${column} = k.${column}`),
-          sql` and `,
-        )
-      : sql`true`;
-  // A list of keys, because DELETE has no LIMIT and physical row addresses mean nothing on a distributed database.
-  const statement = sql`
-    delete from ${name} t using (
-      select ${list} from ${name} t where t.tenant_id = ${tenantId}::uuid and ${bounds}
-      order by ${list} limit ${ROWS_PER_TRANSACTION}) k
-    where t.tenant_id = ${tenantId}::uuid and ${bounds} and ${same}`;
-  let deleted = 0;
-  for (;;) {
-    const { count } = await owner.execute(statement);
-    deleted += count;
-    if (count < ROWS_PER_TRANSACTION) return deleted;
-  }
 }

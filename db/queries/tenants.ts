@@ -1,8 +1,10 @@
 /** Tenants and their lookups. Written through the owner's connection: the application's role may only read here. */
 import { asc, count, eq } from "drizzle-orm";
 import type { Database } from "@/db/client";
+import { selectLeavingDays } from "@/db/partition-removal";
 import { tenantDomains, tenantSlugs, tenants } from "@/db/schema";
 import type { License } from "@/lib/model/licenses";
+import { removeRollups } from "./retention/remove-rollups";
 
 export type TenantRow = typeof tenants.$inferSelect;
 
@@ -68,6 +70,8 @@ export async function updateTenantLicense(
     const changed = change(row);
     if (!changed) return row;
     const [updated] = await tx.update(tenants).set(changed).where(eq(tenants.tenantId, row.tenantId)).returning();
+    // Days whose sign-ins have just left with their partition: a longer license must not bring back their counts.
+    for (const day of await selectLeavingDays(tx)) await removeRollups({ tx, tenantId: row.tenantId }, day);
     return updated;
   });
 }

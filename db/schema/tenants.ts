@@ -1,4 +1,4 @@
-import { customType, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { customType, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { License } from "@/lib/model/licenses";
 import type { ClientPermission, Role } from "@/lib/model/roles";
 
@@ -141,4 +141,6 @@ export const jobRuns = pgTable("job_runs", {
   finishedAt: at("finished_at"),
   outcome: text("outcome").$type<"running" | "done" | "failed">().notNull(),
   summary: text("summary"),
+  /** Rows removed, by table. */
+  removed: jsonb("removed").$type<Readonly<Record<string, number>>>(),
 });

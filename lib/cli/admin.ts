@@ -10,6 +10,7 @@ import { addMigrateCommand } from "./admin/migrate";
 import { printResult, setResult } from "./admin/output";
 import { partitionsCommand } from "./admin/partitions";
 import { rejectionsCommand } from "./admin/rejections";
+import { retentionCommand } from "./admin/retention";
 import { roleCommand } from "./admin/role";
 import { tenantCommand } from "./admin/tenant";
 import { userCommand } from "./admin/user";
@@ -26,6 +27,7 @@ function buildProgram(): Command {
   program.addCommand(rejectionsCommand());
   addGenerateCommand(program);
   program.addCommand(partitionsCommand());
+  program.addCommand(retentionCommand());
   addMigrateCommand(program);
   program.addCommand(jobCommand());
   return program;

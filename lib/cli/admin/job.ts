@@ -11,12 +11,16 @@ export function jobCommand(): Command {
     action: async () => {
       const runs = await listRuns();
       const cells = runs.map(({ job: name, startedAt, finishedAt, outcome, summary }) => [
-        ...[name, formatTime(startedAt), formatTime(finishedAt), outcome, summary],
+        ...[name, formatTime(startedAt), secondsBetween(startedAt, finishedAt), outcome, summary],
       ]);
-      const text =
-        runs.length === 0 ? "No job has run yet." : table(["Job", "Started", "Ended", "Outcome", "What it did"], cells);
+      const headings = ["Job", "Started", "Took", "Outcome", "What it did"];
+      const text = runs.length === 0 ? "No job has run yet." : table(headings, cells);
       setResult({ runs }, text);
     },
   });
   return job;
+}
+
+function secondsBetween(from: Date, to: Date | null): string | null {
+  return to && `${((to.getTime() - from.getTime()) / 1000).toFixed(1)} s`;
 }

@@ -1,5 +1,6 @@
 import { outsideTenants } from "@/db/client";
 import { ownerDatabase } from "@/db/connections";
+import { isMissingTable } from "@/db/errors";
 import { type Partition, type Sealer, sealPartition, selectPartitions, withSealLock } from "@/db/partitions";
 import { HOUR_MS } from "@/lib/model/retention";
 
@@ -54,6 +55,8 @@ async function sealAll(sealer: Sealer, due: readonly Partition[], onSealed: Seal
       onSealed?.(partition, sealed.length, due.length);
     } catch (error) {
       if (sealer.signal?.aborted) break;
+      // Retention has dropped it since the list was made.
+      if (isMissingTable(error)) continue;
       // One day that resists (a disk that is nearly full, say) must not keep all the others slow.
       failed.push({ partition: partition.name, message: error instanceof Error ? error.message : String(error) });
     }

@@ -1,9 +1,10 @@
 import { outsideTenants } from "@/db/client";
 import { ownerDatabase } from "@/db/connections";
 import { type LicenseChange, type TenantRow, updateTenantLicense } from "@/db/queries/tenants";
+import { retryConflicts } from "@/db/retry";
 import { InvalidInputError, NotFoundError } from "@/lib/model/errors";
 import { isLicense, LICENSE_DEFINITIONS, LICENSES, type License } from "@/lib/model/licenses";
-import { DAY_MS, DOWNGRADE_GRACE_DAYS } from "@/lib/model/retention";
+import { graceEnd } from "@/lib/model/retention";
 
 /**
  * Changes a tenant's license. It bites at once for readers; after a downgrade the row remembers the license whose
@@ -13,7 +14,7 @@ import { DAY_MS, DOWNGRADE_GRACE_DAYS } from "@/lib/model/retention";
 export async function setLicense(slug: string, license: string, { now }: { now: Date }): Promise<TenantRow> {
   if (!isLicense(license)) throw new InvalidInputError({ license: `A license is one of ${LICENSES.join(", ")}.` });
   const tenant = await outsideTenants(() =>
-    updateTenantLicense(ownerDatabase().db, slug, (row) => changeOfLicense(row, license, now)),
+    retryConflicts(() => updateTenantLicense(ownerDatabase().db, slug, (row) => changeOfLicense(row, license, now))),
   );
   if (!tenant) throw new NotFoundError(`There is no tenant ${slug}.`);
   return tenant;
@@ -22,8 +23,7 @@ export async function setLicense(slug: string, license: string, { now }: { now: 
 /** What a change writes; undefined when the license is the same, which must not start the grace anew. */
 function changeOfLicense(row: TenantRow, license: License, now: Date): LicenseChange | undefined {
   if (row.license === license) return undefined;
-  const inGrace = now.getTime() < row.licenseChangedAt.getTime() + DOWNGRADE_GRACE_DAYS * DAY_MS;
-  const before = row.downgradedFrom && inGrace ? longerKept(row.license, row.downgradedFrom) : row.license;
+  const before = row.downgradedFrom && graceEnd(row, now) ? longerKept(row.license, row.downgradedFrom) : row.license;
   return { license, licenseChangedAt: now, downgradedFrom: keptDays(before) > keptDays(license) ? before : null };
 }
 

@@ -364,4 +364,35 @@ describe("generate, partitions, jobs, migrate", () => {
     expect(await ok("migrate")).toEqual({ migrated: true });
     expect(await ok("job", "list")).toEqual({ runs: [] });
   });
+
+  it("applies retention, now or as if it were later, and has it on record", async () => {
+    const [before] = await owner`select count(*)::int as n from sign_ins`;
+    const nothing = await ok("retention", "run");
+    expect(nothing).toMatchObject({ busy: false, droppedDays: [], failed: [], now: expect.any(String) });
+    expect(await owner`select count(*)::int as n from sign_ins`).toEqual([before]);
+
+    const inAYear = new Date(Date.now() + 365 * DAY_MS).toISOString().slice(0, 10);
+    const everything = await ok("retention", "run", "--now", inAYear);
+    expect(everything).toMatchObject({ now: `${inAYear}T00:00:00.000Z`, removed: { sign_ins: before?.n } });
+    expect(everything.droppedDays.length).toBeGreaterThan(3);
+    expect((await ok("partitions", "list")).partitions).toEqual([]);
+
+    const { runs } = await ok("job", "list");
+    expect(runs).toMatchObject([
+      { job: "apply-retention", outcome: "done", removed: everything.removed, finishedAt: expect.any(String) },
+      { job: "apply-retention", outcome: "done" },
+    ]);
+    const shown = await admin(["job", "list"]);
+    expect(shown.stdout).toMatch(/apply-retention .* \d+\.\d s +done +Dropped \d+ days/);
+  });
+
+  it.each(["yesterday", "2026-02-30", "2026-13-01", "1767225600", "2026-01-01T25:00Z", ""])(
+    "takes no --now %j",
+    async (now) => {
+      expect(await refused("retention", "run", "--now", now)).toMatchObject({
+        code: "usage",
+        message: expect.stringMatching(/--now/),
+      });
+    },
+  );
 });

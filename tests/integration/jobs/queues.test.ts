@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { closeConnections, connectTo } from "@/db/connections";
 import { openQueueStore, setQueueStore } from "@/jobs/connection";
+import { applyRetentionJob } from "@/jobs/contracts/apply-retention";
 import { maintainPartitionsJob } from "@/jobs/contracts/maintain-partitions";
 import { closeQueues, enqueue, queueIsReachable, queueOf } from "@/jobs/enqueue";
 import { type RunningWorkers, runWorkers, type WorkerEvents } from "@/jobs/run-workers";
@@ -42,7 +43,7 @@ describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
   afterEach(async () => {
     await running?.stop(5000);
     running = undefined;
-    await queueOf(maintainPartitionsJob).obliterate({ force: true });
+    for (const job of [maintainPartitionsJob, applyRetentionJob]) await queueOf(job).obliterate({ force: true });
     await closeQueues();
   });
 
@@ -73,12 +74,17 @@ describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
       open();
     }
     await Promise.all([scheduleRecurringJobs(), scheduleRecurringJobs()]);
-    const queue = queueOf(maintainPartitionsJob);
-    const schedulers = await queue.getJobSchedulers();
-    expect(schedulers.map(({ key, pattern, tz }) => ({ key, pattern, tz }))).toEqual([
-      { key: "maintain-partitions", pattern: "2 * * * *", tz: "UTC" },
-    ]);
-    expect(await queue.getDelayedCount()).toBe(1);
+    for (const [job, pattern] of [
+      [maintainPartitionsJob, "2 * * * *"],
+      [applyRetentionJob, "27 * * * *"],
+    ] as const) {
+      const queue = queueOf(job);
+      const schedulers = await queue.getJobSchedulers();
+      expect(schedulers.map(({ key, pattern, tz }) => ({ key, pattern, tz }))).toEqual([
+        { key: job.name, pattern, tz: "UTC" },
+      ]);
+      expect(await queue.getDelayedCount()).toBe(1);
+    }
   });
 
   it("forget a schedule that is no longer one of ours", async () => {
@@ -99,6 +105,13 @@ describe.each(["postgresql", "redis"] as const)("queues in %s", (kind) => {
       finishedAt: expect.any(Date),
     });
     expect((await listPartitions()).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it("apply retention, and record what was removed", async () => {
+    const { outcome } = await startWorkers();
+    await enqueue(applyRetentionJob, { reason: "request" });
+    expect(await outcome).toEqual({ result: expect.stringMatching(/^(Dropped|Removed|Nothing)/) });
+    expect((await listRuns({ job: "apply-retention" }))[0]).toMatchObject({ outcome: "done" });
   });
 
   it("run a recurring job by the clock, and set its next run", async () => {

@@ -21,11 +21,12 @@ afterAll(async () => {
 });
 
 describe("the worker process", () => {
-  it("maintains the partitions when it starts, and ends in time when told to", async () => {
+  it("maintains the partitions and applies retention when it starts, and ends in time when told to", async () => {
     worker = startWorker({ DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl });
-    await worker.says("Job done");
+    await worker.says("Job done", 2);
     expect(worker.lines().map(({ msg }) => msg)).toContain("The worker is ready");
-    expect((await listRuns())[0]).toMatchObject({ job: "maintain-partitions", outcome: "done" });
+    const runs = (await listRuns()).map(({ job, outcome }) => `${job} ${outcome}`);
+    expect(runs.sort()).toEqual(["apply-retention done", "maintain-partitions done"]);
     worker.process.kill("SIGTERM");
     expect(await worker.ended).toBe(0);
     expect(worker.lines().at(-1)).toMatchObject({ level: "info", msg: "Stopped" });
@@ -59,8 +60,8 @@ interface Worker {
   ended: Promise<number | null>;
   lines: () => { level: string; msg: string }[];
   errors: () => string;
-  /** Resolves once it has logged this. */
-  says: (message: string) => Promise<void>;
+  /** Resolves once it has logged this so many times. */
+  says: (message: string, times?: number) => Promise<void>;
 }
 
 function startWorker(settings: Record<string, string>): Worker {
@@ -69,10 +70,12 @@ function startWorker(settings: Record<string, string>): Worker {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { out: "", err: "" };
-  const waiting: { message: string; resolve: () => void }[] = [];
+  const waiting: { message: string; times: number; resolve: () => void }[] = [];
   child.stdout.on("data", (chunk: Buffer) => {
     output.out += chunk;
-    for (const { message, resolve } of waiting) if (output.out.includes(`"msg":"${message}"`)) resolve();
+    for (const { message, times, resolve } of waiting) {
+      if (output.out.split(`"msg":"${message}"`).length > times) resolve();
+    }
   });
   child.stderr.on("data", (chunk: Buffer) => {
     output.err += chunk;
@@ -87,9 +90,9 @@ function startWorker(settings: Record<string, string>): Worker {
         .split("\n")
         .filter((line) => line !== "")
         .map((line) => JSON.parse(line)),
-    says: (message) =>
+    says: (message, times = 1) =>
       Promise.race([
-        new Promise<void>((resolve) => waiting.push({ message, resolve })),
+        new Promise<void>((resolve) => waiting.push({ message, times, resolve })),
         ended.then((code) => {
           throw new Error(`The worker ended with ${code}: ${output.out}${output.err}`);
         }),
