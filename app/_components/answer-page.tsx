@@ -1,7 +1,10 @@
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ForbiddenError, LicenseRequiredError, NotFoundError, UnavailableError } from "@/lib/model/errors";
-import { sessionIfReadable } from "@/lib/web/current-session";
+import { describeLicense, type LicenseFacts } from "@/lib/services/tenants/describe-license";
+import { requireTenantScope, sessionIfReadable } from "@/lib/web/current-session";
 import { statePageRefusal } from "@/lib/web/page-refusal";
+import { shownZone, ZONE_COOKIE } from "@/lib/web/zone";
 import { FailurePage } from "./failure-page";
 import { LicensePage, NotFoundPage, RolePage } from "./refusal-pages";
 
@@ -32,9 +35,18 @@ async function refusalPage(error: unknown): Promise<ReactNode> {
   if (error instanceof NotFoundError) return <NotFoundPage />;
   const session = await sessionIfReadable();
   if (!session) return null;
-  const { tenantName, upn, license } = session;
+  const { tenantName, tenantSlug, upn, license } = session;
   if (error instanceof ForbiddenError) {
     return <RolePage permission={error.permission} tenantName={tenantName} upn={upn} />;
   }
-  return error instanceof LicenseRequiredError ? <LicensePage license={license} tenantName={tenantName} /> : null;
+  if (!(error instanceof LicenseRequiredError)) return null;
+  const { facts, zone } = await licenseFacts(session.tenantId);
+  return <LicensePage facts={facts} license={license} tenantName={tenantName} tenantSlug={tenantSlug} zone={zone} />;
+}
+
+/** The refusal stands whether or not they can be read. */
+async function licenseFacts(tenantId: string): Promise<{ facts: LicenseFacts | undefined; zone: string }> {
+  const zone = shownZone(undefined, (await cookies()).get(ZONE_COOKIE)?.value).name;
+  const reading = requireTenantScope(tenantId).then((scope) => describeLicense(scope));
+  return { facts: await reading.catch(() => undefined), zone };
 }

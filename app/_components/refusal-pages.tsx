@@ -1,6 +1,9 @@
 /** What a reader gets instead of a page that is not for them. None holds anything of the log. */
+
+import { formatDay, formatMinute, zoneLabel } from "@/lib/model/format-time";
 import { LICENSE_DEFINITIONS, type License, licensesWithFeature } from "@/lib/model/licenses";
 import { type Permission, ROLE_LABELS, rolesWithPermission } from "@/lib/model/roles";
+import type { LicenseFacts } from "@/lib/services/tenants/describe-license";
 import { NoticePage } from "./notice-page";
 
 export function RolePage({ tenantName, upn, permission }: { tenantName: string; upn: string; permission: Permission }) {
@@ -24,7 +27,16 @@ export function RolePage({ tenantName, upn, permission }: { tenantName: string; 
   );
 }
 
-export function LicensePage({ tenantName, license }: { tenantName: string; license: License }) {
+interface LicensePageProps {
+  tenantName: string;
+  tenantSlug: string;
+  license: License;
+  /** Undefined when they could not be read now. */
+  facts: LicenseFacts | undefined;
+  zone: string;
+}
+
+export function LicensePage({ tenantName, tenantSlug, license, facts, zone }: LicensePageProps) {
   const { label, retentionDays } = LICENSE_DEFINITIONS[license];
   const bringing = licensesWithFeature("signInLogs");
   return (
@@ -39,11 +51,46 @@ export function LicensePage({ tenantName, license }: { tenantName: string; licen
         <li>go back {LICENSE_DEFINITIONS.premium_p1.retentionDays} days</li>
       </ul>
       <p>
-        Nothing is lost meanwhile: sign-ins are collected and kept for {retentionDays} days, so the last {retentionDays}{" "}
-        days can be read as soon as the license changes.
+        Nothing is lost meanwhile: sign-ins are collected and kept for {retentionDays} days. {facts && collected(facts)}
       </p>
-      <p>Licenses are set by the operator of this Signbook: ask whoever runs it for your organisation.</p>
+      {facts?.grace && <Grace grace={facts.grace} retentionDays={retentionDays} zone={zone} />}
+      <p>
+        Licenses are set by the operator of this Signbook: ask whoever runs it for your organisation. The command is
+      </p>
+      <pre className="overflow-x-auto rounded-md border border-line bg-surface px-3 py-2 font-mono text-ink text-sm">
+        npm run admin -- tenant set-license --tenant {tenantSlug} --license{" "}
+        {facts?.grace?.downgradedFrom ?? "premium_p1"}
+      </pre>
+      <p>It takes effect at the next page that is opened; there is no need to sign in again.</p>
     </NoticePage>
+  );
+}
+
+function collected({ collectedFrom }: LicenseFacts): string {
+  if (collectedFrom === null) return "So far none have come in.";
+  const day = formatDay(new Date(`${collectedFrom}T00:00:00Z`), "UTC");
+  return `Those since ${day} (UTC) are there now, and can be read as soon as the license changes.`;
+}
+
+function Grace({
+  grace,
+  retentionDays,
+  zone,
+}: {
+  grace: NonNullable<LicenseFacts["grace"]>;
+  retentionDays: number;
+  zone: string;
+}) {
+  const { downgradedFrom, until } = grace;
+  return (
+    <p>
+      The license was {LICENSE_DEFINITIONS[downgradedFrom].label} before. Sign-ins older than {retentionDays} days are
+      safe until{" "}
+      <span className="font-medium text-ink">
+        {formatMinute(until, zone)} ({zoneLabel(zone, until)})
+      </span>
+      : going back to it before then loses nothing. Afterwards they are deleted.
+    </p>
   );
 }
 

@@ -42,6 +42,11 @@ export function formatMinute(at: Date, zone: string): string {
   return formatInstant(at, zone).slice(0, -3);
 }
 
+/** `23 Nov 2026` in the zone (IANA name). */
+export function formatDay(at: Date, zone: string): string {
+  return formatInstant(at, zone).slice(0, -", 14:05:12".length);
+}
+
 /** The wall clock time as `<input type="datetime-local">` takes it: `2026-11-23T14:05:12`. */
 export function formatWallClock(at: Date, zone: string): string {
   const made = formatter(

@@ -1,11 +1,15 @@
 /** Who gets which answer, by plain HTTP with the session cookie. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { systemScope } from "@/lib/access/system-scope";
 import { CATEGORY_SLUGS } from "@/lib/model/categories";
+import { formatDay, formatMinute } from "@/lib/model/format-time";
+import { DAY_MS } from "@/lib/model/retention";
+import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { setLicense } from "@/lib/services/tenants/set-license";
 import { grantRole } from "@/lib/services/users/grant-role";
 import { revokeRole } from "@/lib/services/users/revoke-role";
 import { setUserDisabled } from "@/lib/services/users/set-user-disabled";
-import { graphSignIn } from "@/tests/helpers/events";
+import { asRecords, graphSignIn } from "@/tests/helpers/events";
 import {
   addOrganisation,
   getPage,
@@ -228,5 +232,37 @@ describe("the next request knows", () => {
     expect(rowIds(refused.html)).toEqual([]);
     await setLicense(maple.slug, "premium_p1", { now: new Date() });
     expect(rowIds((await getPage(site, log, { cookie })).html)).toEqual(["only-one"]);
+  });
+
+  it("what a license keeps, until when what a downgrade hid is safe, and by which command it comes back", async () => {
+    const oak = await addOrganisation("oak-gates", "free");
+    const cookie = await signIn(site, await oak.addUser("reader", "global-reader"));
+    const page = async () => {
+      const { status, html } = await getPage(site, `/${oak.slug}/sign-ins/interactive`, { cookie });
+      return { status, text: visibleText(html), rows: rowIds(html) };
+    };
+    expect((await page()).text).toMatch(/kept for 7 days\. So far none have come in/);
+    const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
+    const at = (days: number) => graphSignIn({ id: `${days} days ago`, createdDateTime: ago(days).toISOString() });
+    await oak.addSignIns(at(1), at(5));
+    const refused = await page();
+    expect(refused).toMatchObject({ status: 403, rows: [] });
+    expect(refused.text).toContain(`Those since ${formatDay(ago(5), "UTC")} (UTC) are there now`);
+    expect(refused.text).toContain("npm run admin -- tenant set-license --tenant oak-gates --license premium_p1");
+    expect(refused.text).not.toContain("before");
+
+    await setLicense(oak.slug, "premium_p2", { now: new Date() });
+    expect((await getPage(site, `/${oak.slug}/sign-ins/interactive?range=1m`, { cookie })).html).toMatch(/5 days ago/);
+    const later = await systemScope(oak.slug, "test");
+    await ingestRecords(later, asRecords([at(20)]), { source: "test" });
+    const now = new Date();
+    await setLicense(oak.slug, "free", { now });
+    const downgraded = await page();
+    expect(downgraded).toMatchObject({ status: 403, rows: [] });
+    expect(downgraded.text).toContain(`Those since ${formatDay(ago(20), "UTC")} (UTC) are there now`);
+    const until = formatMinute(new Date(now.getTime() + 7 * DAY_MS), "UTC");
+    expect(downgraded.text).toMatch(/The license was Premium P2 before\. Sign-ins older than 7 days are safe until/);
+    expect(downgraded.text).toContain(`${until} (UTC)`);
+    expect(downgraded.text).toContain("--license premium_p2");
   });
 });

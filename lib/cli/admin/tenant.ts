@@ -1,21 +1,19 @@
 import type { Command } from "commander";
 import { Option } from "commander";
+import { graceEnd, type LicenseTerms } from "@/lib/model/retention";
 import { createTenant } from "@/lib/services/tenants/create-tenant";
 import { deleteTenant } from "@/lib/services/tenants/delete-tenant";
 import { listTenants } from "@/lib/services/tenants/list-tenants";
 import { setLicense } from "@/lib/services/tenants/set-license";
 import { licenseOption, noun, required, tenantOption, verb } from "./command";
 import { UsageError } from "./command-error";
-import { facts, setResult, table } from "./output";
+import { facts, formatTime, setResult, table } from "./output";
 
-interface ShownTenant {
+interface ShownTenant extends LicenseTerms {
   tenantId: string;
   slug: string;
   name: string;
   domain: string;
-  license: string;
-  licenseChangedAt: Date;
-  downgradedFrom: string | null;
   createdAt: Date;
 }
 
@@ -73,6 +71,7 @@ function show(tenant: ShownTenant): void {
     ["License", license],
     ["Id", tenantId],
   ];
-  if (downgradedFrom) rows.push(["Before", `${downgradedFrom}: what it kept stays stored for 7 days`]);
+  const until = graceEnd(tenant, new Date());
+  if (until) rows.push(["Before", `${downgradedFrom}: what it kept is safe until ${formatTime(until)}`]);
   setResult(tenant, facts(rows));
 }
