@@ -1,5 +1,8 @@
-/** Figures for operators, kept per process. No tenant's name is ever a label. */
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+/**
+ * Figures for operators, kept per process; those of jobs, which run in another one, are read from their records when
+ * somebody asks. No tenant's name is ever a label.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 interface Metrics {
   registry: Registry;
@@ -7,6 +10,10 @@ interface Metrics {
   signInAttempts: Counter<"outcome">;
   passwordHashes: Counter;
   requestSeconds: Histogram<"door" | "method" | "status">;
+  jobLastSuccess: Gauge<"job">;
+  jobLastFailure: Gauge<"job">;
+  jobSeconds: Gauge<"job">;
+  jobRowsRemoved: Gauge<"job" | "table">;
 }
 
 /** On globalThis: a process may load this module more than once (server and pages), but counts once. */
@@ -42,9 +49,43 @@ function createMetrics(): Metrics {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     }),
+    jobLastSuccess: new Gauge({
+      name: "signbook_job_last_success_timestamp_seconds",
+      help: "When a recurring job last ended well, on whatever machine.",
+      labelNames: ["job"],
+      registers,
+    }),
+    jobLastFailure: new Gauge({
+      name: "signbook_job_last_failure_timestamp_seconds",
+      help: "When a recurring job last failed; absent where it never did.",
+      labelNames: ["job"],
+      registers,
+    }),
+    jobSeconds: new Gauge({
+      name: "signbook_job_last_success_duration_seconds",
+      help: "How long a recurring job took when it last ended well.",
+      labelNames: ["job"],
+      registers,
+    }),
+    jobRowsRemoved: new Gauge({
+      name: "signbook_job_rows_removed_24h",
+      help: "Rows that the runs of a job removed within a day, by table.",
+      labelNames: ["job", "table"],
+      registers,
+    }),
   };
 }
 
 held.signbookMetrics ??= createMetrics();
 
-export const { registry, ingestedRecords, signInAttempts, passwordHashes, requestSeconds } = held.signbookMetrics;
+export const {
+  registry,
+  ingestedRecords,
+  signInAttempts,
+  passwordHashes,
+  requestSeconds,
+  jobLastSuccess,
+  jobLastFailure,
+  jobSeconds,
+  jobRowsRemoved,
+} = held.signbookMetrics;

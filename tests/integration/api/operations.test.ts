@@ -6,6 +6,7 @@ import { closeConnections, connectTo } from "@/db/connections";
 import { closeQueues } from "@/jobs/enqueue";
 import { INTERNAL_HEADERS } from "@/lib/server/internal-headers";
 import { signInWithPassword } from "@/lib/services/authentication/sign-in-with-password";
+import { recordRun } from "@/lib/services/jobs/record-run";
 import { APP_URL, openTestSite, type TestSite } from "../auth/site";
 
 const METRICS_TOKEN = "a token of the tests";
@@ -68,6 +69,35 @@ describe("/metrics", () => {
     expect(text).toContain("signbook_ingest_records_total");
     expect(text).toContain("process_resident_memory_bytes");
     expect(text).not.toContain("secret-name");
+  });
+
+  it("tells what the jobs did on whatever machine, and goes without while the database is away", async () => {
+    const startedAt = new Date(Date.now() - 60_000);
+    const removed = { sign_ins: 2000, audit_events: 3 };
+    await recordRun("apply-retention", async () => ({ summary: "x", removed }), { startedAt });
+    await recordRun("apply-retention", async () => ({ summary: "x", removed: { sign_ins: 34 } }));
+    const broken = recordRun("maintain-partitions", () => Promise.reject(new Error("disk full")));
+    await expect(broken).rejects.toThrow("disk full");
+    const before = Math.floor(startedAt.getTime() / 1000);
+    const text = await (await ask(fromHere)).text();
+    const figure = (name: string) =>
+      Number(new RegExp(`^${name.replace(/[{}]/g, "\\$&")} (\\S+)$`, "m").exec(text)?.[1]);
+    expect(figure('signbook_job_last_success_timestamp_seconds{job="apply-retention"}')).toBeGreaterThan(before);
+    expect(figure('signbook_job_last_success_duration_seconds{job="apply-retention"}')).toBeLessThan(30);
+    expect(figure('signbook_job_rows_removed_24h{job="apply-retention",table="sign_ins"}')).toBe(2034);
+    expect(figure('signbook_job_rows_removed_24h{job="apply-retention",table="audit_events"}')).toBe(3);
+    expect(figure('signbook_job_last_failure_timestamp_seconds{job="maintain-partitions"}')).toBeGreaterThan(before);
+    expect(text).not.toContain('last_success_timestamp_seconds{job="maintain-partitions"}');
+
+    const away = new URL(site.appUrl);
+    away.port = "1";
+    await closeConnections();
+    connectTo({ appUrl: away.href });
+    const without = await ask(fromHere);
+    await closeConnections();
+    connectTo({ appUrl: site.appUrl });
+    expect(without.status).toBe(200);
+    expect(await without.text()).not.toContain('job="');
   });
 
   it("takes the token from anywhere", async () => {
