@@ -4,6 +4,7 @@ import { benchFilters } from "./filters";
 import { benchGroups } from "./groups";
 import { benchIngest } from "./ingest";
 import { benchPages } from "./pages";
+import { benchRetention } from "./retention";
 
 const BENCHES: Record<string, () => Promise<void>> = {
   export: benchExport,
@@ -11,6 +12,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   groups: benchGroups,
   ingest: benchIngest,
   pages: benchPages,
+  retention: benchRetention,
 };
 
 const name = process.argv[2] ?? "";
