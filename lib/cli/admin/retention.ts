@@ -35,11 +35,11 @@ async function run({ now, json }: { now?: Date; json?: boolean }): Promise<void>
 const TIME = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
 /** A time without a zone is UTC, and a day its beginning. */
-function parseTime(text: string): Date {
+export function parseTime(text: string): Date {
   const [, day, time, , , zone] = TIME.exec(text) ?? [];
   const at = new Date(time === undefined || zone !== undefined ? text : `${text}Z`);
   // JavaScript takes 31 February for 3 March, and what is past then is really removed.
-  const isDay = day !== undefined && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+  const isDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(String(day));
   if (!isDay || Number.isNaN(at.getTime())) {
     throw new UsageError(`--now takes a time such as 2026-11-25T12:00:00Z or 2026-11-25, not ${JSON.stringify(text)}.`);
   }
