@@ -17,6 +17,7 @@ import { childEnvironment } from "@/lib/env";
 import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
 import { DAY_MS } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
+import type { NormalisedSignIn } from "@/lib/model/sign-in-record";
 import { requestExport } from "@/lib/services/exports/request-export";
 import { generateSignIns } from "@/lib/services/generate/generate-sign-ins";
 import { ensureDays } from "@/lib/services/ingest/ensure-days";
@@ -73,20 +74,34 @@ export async function benchExport(): Promise<void> {
   }
 }
 
+/** Of what a tenant does, one in thirteen is interactive. */
+const EVENTS_PER_INTERACTIVE = 14;
+/** Each is stored so often, some seconds apart: making them all anew would take longer than what is measured. */
+const COPIES = 10;
+
 /** Interactive sign-ins only: the other files get their headers. */
 async function load(scope: TenantScope, count: number): Promise<void> {
   const now = new Date();
   const { tenantId, tenantName } = scope;
+  const events = Math.ceil(count / COPIES) * EVENTS_PER_INTERACTIVE;
+  const period = { days: 20, now: new Date(now.getTime() - DAY_MS) };
   const all = generateSignIns({
-    ...{ seed: "bench", events: count * 8, days: 20, now, tenantDomain: "bench.example", tenantId, tenantName },
+    seed: "bench",
+    events,
+    ...period,
+    tenantDomain: "bench.example",
+    tenantId,
+    tenantName,
   });
-  let batch = [];
+  let batch: NormalisedSignIn[] = [];
   let stored = 0;
   for (const event of all) {
     if (event.category !== 1) continue;
-    batch.push(event);
-    stored++;
-    if (batch.length < 5_000 && stored < count) continue;
+    for (let copy = 0; copy < COPIES && stored < count; copy++, stored++) {
+      const createdAt = new Date(event.createdAt.getTime() + copy * 7_000);
+      batch.push({ ...event, createdAt, id: `${event.id.slice(0, -1)}${copy}` });
+    }
+    if (batch.length < 5_000 - COPIES && stored < count) continue;
     await ensureDays(new Set(batch.map(({ createdAt }) => createdAt.toISOString().slice(0, 10))));
     await storeEvents(scope, batch, { source: "bench", now });
     batch = [];
