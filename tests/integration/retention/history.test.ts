@@ -182,7 +182,15 @@ class History {
     const scope = await systemScope(slug, "test");
     if (scope.license === "free") return [];
     const range = { from: new Date(0), to: new Date(this.#now.getTime() + DAY_MS) };
-    const query = { category: "interactive", preset: "custom", ...range, filters: [], size: 200 } as const;
+    const query = {
+      category: "interactive",
+      preset: "custom",
+      ...range,
+      filters: [],
+      size: 200,
+      window: "24h",
+      expanded: [],
+    } as const;
     const { items, olderCursor } = await listSignIns(scope, query, { now: this.#now, budgetMs: 60_000 });
     expect(olderCursor).toBeNull();
     return items.map(({ id }) => id).sort();

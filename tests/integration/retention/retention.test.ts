@@ -266,7 +266,15 @@ describe("after a downgrade", () => {
 
     await setLicense(tenant.slug, "premium_p1", { now: NOW });
     const range = { from: day(-30), to: later(1) };
-    const query = { category: "interactive", preset: "custom", ...range, filters: [], size: 50 } as const;
+    const query = {
+      category: "interactive",
+      preset: "custom",
+      ...range,
+      filters: [],
+      size: 50,
+      window: "24h",
+      expanded: [],
+    } as const;
     const page = await listSignIns(await systemScope(tenant.slug, "test"), query, { now: NOW });
     expect(page.items).toHaveLength(3);
 
