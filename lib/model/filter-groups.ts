@@ -17,6 +17,7 @@ const GROUPS: readonly { label: string; keys: readonly string[] }[] = [
       "authenticationRequirement",
       "riskLevel",
       "riskState",
+      "flag",
       "reported",
     ],
   },
