@@ -54,12 +54,11 @@ export async function* readExportRows(
 async function* walkChunks(db: Database, scope: TenantScope, query: ExportQuery): AsyncGenerator<ExportRow[]> {
   const { after } = query;
   const range = after ? { from: query.range.from, to: secondAfter(after.createdAt, query.range.to) } : query.range;
-  const { conditions, intervals, selective } = await inTenant(db, scope, (tenant) =>
+  const { conditions, intervals } = await inTenant(db, scope, (tenant) =>
     resolveFilters(tenant, { category: query.category, range }, query.filters),
   );
-  const steps = selective ? stepsNewestFirst(intervals) : [...intervals].reverse();
   let position = after;
-  for (const step of steps) {
+  for (const step of stepsNewestFirst(intervals)) {
     let { to } = step;
     for (;;) {
       const rows = await inTenant(db, scope, (tenant) =>
@@ -126,19 +125,26 @@ async function readChunk(
     ? sql`and (sign_ins.created_at, sign_ins.created_ms, sign_ins.id)
         < (${position.createdAt.toISOString()}::timestamptz, ${position.createdMs}::smallint, ${position.id}::text)`
     : sql``;
+  // The page first, then its details one by one: a plain join is planned as a hash of the whole rest of the range, for
+  // every chunk anew (708 ms for 1,000 of 60,000 rows against 53 ms).
   const rows = await tx.execute(sql`
-    select ${COLUMNS}, extract(epoch from sign_ins.created_at)::float8 as epoch, details.rest
-    from sign_ins
-    join sign_in_details details on details.tenant_id = ${tenantId}::uuid and details.category = ${category}::smallint
-      and details.created_at = sign_ins.created_at and details.id = sign_ins.id
-      and details.created_at >= ${from} and details.created_at < ${to}
-    where sign_ins.tenant_id = ${tenantId}::uuid and sign_ins.category = ${category}::smallint
-      and sign_ins.created_at >= ${from} and sign_ins.created_at < ${to} ${beyond}
-      ${conditions ? sql`and ${conditions}` : sql``}
-      and coalesce(sign_ins.first_batch_id, sign_ins.batch_id) not in (
-        select batch_id from ingest_batches
-        where tenant_id = ${tenantId}::uuid and (seq is null or seq > ${throughSeq}::bigint))
-    order by sign_ins.created_at desc, sign_ins.created_ms desc, sign_ins.id desc
-    limit ${chunkRows}`);
+    select page.*, details.rest
+    from (
+      select ${COLUMNS}, sign_ins.created_at, extract(epoch from sign_ins.created_at)::float8 as epoch
+      from sign_ins
+      where sign_ins.tenant_id = ${tenantId}::uuid and sign_ins.category = ${category}::smallint
+        and sign_ins.created_at >= ${from} and sign_ins.created_at < ${to} ${beyond}
+        ${conditions ? sql`and ${conditions}` : sql``}
+        and coalesce(sign_ins.first_batch_id, sign_ins.batch_id) not in (
+          select batch_id from ingest_batches
+          where tenant_id = ${tenantId}::uuid and (seq is null or seq > ${throughSeq}::bigint))
+      order by sign_ins.created_at desc, sign_ins.created_ms desc, sign_ins.id desc
+      limit ${chunkRows}) page
+    cross join lateral (
+      select rest from sign_in_details
+      where tenant_id = ${tenantId}::uuid and category = ${category}::smallint and created_at = page.created_at
+        and id = page.id and created_at >= ${from} and created_at < ${to}
+      limit 1) details
+    order by page.created_at desc, page."createdMs" desc, page.id desc`);
   return rows as unknown as ExportRow[];
 }
