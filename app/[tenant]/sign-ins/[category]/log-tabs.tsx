@@ -25,7 +25,12 @@ export function LogTabs({ view, counts }: { view: LogView; counts: TabCounts }) 
               key={slug}
             >
               {CATEGORIES[slug].label}
-              {counts[slug] && <span className="tab-count tabular">{countText(counts[slug])}</span>}
+              {counts[slug] && (
+                // The tab is called by its log; the count stands in the title of the log itself.
+                <span aria-hidden="true" className="tab-count tabular">
+                  {countText(counts[slug])}
+                </span>
+              )}
             </a>
           ))}
         </nav>
