@@ -213,7 +213,7 @@ describe.each([
     await page.goto(log());
     const height = () =>
       page
-        .locator("tr[data-sign-in-id]")
+        .locator("tr:is([data-sign-in-id], [data-group-key])")
         .first()
         .evaluate((row) => row.getBoundingClientRect().height);
     expect(await height()).toBe(36);

@@ -83,6 +83,7 @@ function GroupRow({ view, query, group, index, isExpanded }: GroupProps & { isEx
       data-count={count}
       data-expanded={isExpanded ? "" : undefined}
       data-group-key={id}
+      data-sign-in-id={isOne ? latest.id : undefined}
       data-status={latest.status}
       id={anchor}
     >
