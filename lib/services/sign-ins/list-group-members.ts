@@ -11,6 +11,7 @@ import type { TenantScope } from "@/lib/model/scope";
 import type { MemberPage } from "@/lib/model/sign-in-view";
 import { authorize } from "../authorize";
 import { decodeCursor, encodeCursor } from "./cursors";
+import { markItems } from "./mark-items";
 import { presentSignIn } from "./present-sign-in";
 import { readableRange } from "./readable-range";
 import { requireVisibleFilters } from "./require-visible-filters";
@@ -37,17 +38,17 @@ export async function listGroupMembers(
   const window = windowOf(named.windowFrom, query.window);
   const range = { from: later(window.from, readable.from), to: earlier(window.to, readable.to) };
   const position = after === undefined ? undefined : decodeCursor(scope, query, after, group);
-  const rows = await inTenant(appDatabase().db, scope, (tenant) =>
-    readMembers(tenant, {
+  return inTenant(appDatabase().db, scope, async (tenant) => {
+    const rows = await readMembers(tenant, {
       ...{ category: CATEGORIES[query.category].code, range, filters: query.filters, groupKey: named.groupKey },
       ...(position ? { after: position } : {}),
       limit: MEMBERS_PER_PAGE,
-    }),
-  );
-  const shown = rows.slice(0, MEMBERS_PER_PAGE);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(presentSignIn),
-    olderCursor: rows.length > MEMBERS_PER_PAGE && last ? encodeCursor(scope, query, last, group) : null,
-  };
+    });
+    const shown = rows.slice(0, MEMBERS_PER_PAGE);
+    const last = shown.at(-1);
+    return {
+      items: await markItems(tenant, shown.map(presentSignIn)),
+      olderCursor: rows.length > MEMBERS_PER_PAGE && last ? encodeCursor(scope, query, last, group) : null,
+    };
+  });
 }

@@ -8,10 +8,11 @@ import { CATEGORIES } from "@/lib/model/categories";
 import { formatGroupId } from "@/lib/model/grouping";
 import type { LogQuery } from "@/lib/model/log-query";
 import type { TenantScope } from "@/lib/model/scope";
-import type { GroupPage } from "@/lib/model/sign-in-view";
+import type { GroupPage, SignInGroup, SignInListItem } from "@/lib/model/sign-in-view";
 import { authorize } from "../authorize";
 import { decodeCursor, encodeCursor } from "./cursors";
 import { SEARCH_BUDGET_MS } from "./list-sign-ins";
+import { markItems } from "./mark-items";
 import { pageLinks } from "./page-links";
 import { presentSignIn } from "./present-sign-in";
 import { readableRange } from "./readable-range";
@@ -47,12 +48,26 @@ export async function listGroups(
       // Purged, or changed to another group, between the two statements.
       return row ? [{ id: formatGroupId(windowFrom, groupKey), count: n, firstAt, latest: presentSignIn(row) }] : [];
     });
+    const marked = await markItems(
+      tenant,
+      groups.map(({ latest }) => latest),
+    );
     const [head] = newest;
     return {
-      ...{ groups, ...links, range, clamped: range.from > query.from },
+      ...{
+        groups: groups.map((group, index) => withMark(group, marked[index])),
+        ...links,
+        range,
+        clamped: range.from > query.from,
+      },
       headCursor: head ? encodeCursor(scope, query, head) : null,
     };
   });
+}
+
+/** The row of a single sign-in is that sign-in; what was said of one of several stands in its own row. */
+function withMark(group: SignInGroup, marked: SignInListItem | undefined): SignInGroup {
+  return group.count === 1 && marked ? { ...group, latest: marked } : group;
 }
 
 function cursorOf({ lastAt, groupKey }: GroupRow) {

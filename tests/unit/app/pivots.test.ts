@@ -12,7 +12,7 @@ import { graphSignIn } from "@/tests/helpers/events";
 
 const AT = new Date("2026-11-23T13:05:12.345Z");
 const KEPT_FROM = new Date("2026-10-24T00:00:00Z");
-const NOW = new Date("2026-11-24T08:00:00Z");
+const NOW = new Date("2026-11-23T20:00:00Z");
 
 const record = (fields: JsonObject = {}) =>
   detailOf(graphSignIn({ id: "r-1", createdDateTime: AT.toISOString(), correlationId: "c-1", ...fields }));
@@ -20,7 +20,7 @@ const record = (fields: JsonObject = {}) =>
 function viewOf(category: CategorySlug, query = "range=7d&status=failure&open=r-1&pane=location"): LogView {
   return {
     ...{ category: CATEGORIES[category], path: `/acorn/sign-ins/${category}`, params: new URLSearchParams(query) },
-    ...{ zone: { choice: "utc", name: "UTC" }, problems: {} },
+    ...{ zone: { choice: "utc", name: "UTC" }, problems: {}, license: "premium_p2", now: NOW },
   } as unknown as LogView;
 }
 
@@ -33,7 +33,7 @@ interface Followed {
 
 /** What the links lead to, as the log pages read it. */
 function follow(detail: SignInDetail, query?: string): Followed[] {
-  return pivotsOf(viewOf(detail.category, query), detail, KEPT_FROM).flatMap(({ label, links }) =>
+  return pivotsOf(viewOf(detail.category, query), detail).flatMap(({ label, links }) =>
     links.map(({ category, href }) => {
       const url = new URL(href, "http://site.example");
       expect(url.pathname).toBe(`/acorn/sign-ins/${category}`);

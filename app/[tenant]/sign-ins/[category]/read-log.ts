@@ -10,7 +10,6 @@ import type { Count } from "@/lib/model/log-counts";
 import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
 import { addressOf, logQueryHref, paramsForCategory } from "@/lib/model/log-query-href";
 import { parseInstant } from "@/lib/model/log-query-range";
-import { retentionCutoff } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
 import { needRecords } from "@/lib/model/shown-columns";
 import type { GroupPage, MemberPage, SignInDetail, SignInListItem, SignInPage } from "@/lib/model/sign-in-view";
@@ -131,8 +130,6 @@ export interface FoundRecord {
   attempt: Attempt;
   /** Whether this reader may mark it. */
   mayFlag: boolean;
-  /** Since when the license keeps sign-ins. */
-  keptFrom: Date;
   /** The site's own address, for links that leave it. */
   origin: string;
 }
@@ -162,7 +159,6 @@ async function findRecord(scope: TenantScope, address: SignInAddress): Promise<O
     return {
       ...{ id, detail, attempt, origin: env().APP_URL },
       mayFlag: scope.permissions.has("signIns:flag"),
-      keptFrom: retentionCutoff(scope.license, new Date()),
     };
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;

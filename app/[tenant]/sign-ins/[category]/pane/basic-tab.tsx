@@ -16,12 +16,12 @@ interface BasicTabProps {
 }
 
 /** Why, what to do, where to look next, and then the facts. */
-export function BasicTab({ view, opened: { detail, attempt, keptFrom }, read }: BasicTabProps) {
+export function BasicTab({ view, opened: { detail, attempt }, read }: BasicTabProps) {
   return (
     <>
       <Notes notes={detail.notes} />
       <ErrorAdvice code={detail.errorCode} />
-      <LookAround detail={detail} keptFrom={keptFrom} view={view} />
+      <LookAround detail={detail} view={view} />
       <SameAttempt attempt={attempt} detail={detail} view={view} />
       <FactGroups groups={basicFacts(detail, read, view.zone.name)} />
       {detail.riskHidden && (

@@ -5,8 +5,8 @@ import type { LogView } from "../log-view";
 import { pivotsOf } from "./pivots";
 
 /** Links to what else happened around this sign-in, in the four logs. */
-export function LookAround({ view, detail, keptFrom }: { view: LogView; detail: SignInDetail; keptFrom: Date }) {
-  const pivots = pivotsOf(view, detail, keptFrom);
+export function LookAround({ view, detail }: { view: LogView; detail: SignInDetail }) {
+  const pivots = pivotsOf(view, detail);
   if (pivots.length === 0) return null;
   return (
     <details className="look-around">

@@ -4,7 +4,7 @@ import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categ
 import type { FilterKey } from "@/lib/model/filters";
 import { parseFilter, UnusableValue } from "@/lib/model/log-query-values";
 import { PRINCIPAL_LABELS } from "@/lib/model/principal-labels";
-import { HOUR_MS } from "@/lib/model/retention";
+import { HOUR_MS, retentionCutoff } from "@/lib/model/retention";
 import type { Party, SignInDetail } from "@/lib/model/sign-in-view";
 import type { LogView } from "../log-view";
 import { around, otherLogHref } from "./record-links";
@@ -29,8 +29,7 @@ const THING_HOURS = 1;
 
 const PRINCIPAL_FILTERS = { user: "user", servicePrincipal: "servicePrincipal", managedIdentity: "identity" } as const;
 
-/** @param keptFrom since when the tenant's license keeps sign-ins. */
-export function pivotsOf(view: LogView, detail: SignInDetail, keptFrom: Date): Pivot[] {
+export function pivotsOf(view: LogView, detail: SignInDetail): Pivot[] {
   const { principal } = CATEGORIES[detail.category];
   const wanted: Wanted[] = [
     {
@@ -46,7 +45,7 @@ export function pivotsOf(view: LogView, detail: SignInDetail, keptFrom: Date): P
     if (value === null || !isUsable(filter, value)) return [];
     const range =
       hours === "all that is kept"
-        ? { range: "custom", from: keptFrom.toISOString() }
+        ? { range: "custom", from: retentionCutoff(view.license, view.now).toISOString() }
         : around(detail.createdAt, hours * HOUR_MS);
     const links = CATEGORY_SLUGS.filter((slug) => CATEGORIES[slug].filters.includes(filter)).map((category) => ({
       category,

@@ -3,7 +3,7 @@ import { Icon } from "@/app/_components/icon";
 import { formatInstant, zoneLabel } from "@/lib/model/format-time";
 import { ANSWER_LABELS, VERDICT_LABELS, VERDICTS, type Verdict } from "@/lib/model/sign-in-marks";
 import type { SignInDetail } from "@/lib/model/sign-in-view";
-import { type LogView, viewHref } from "../log-view";
+import { type LogView, tenantOf, viewHref } from "../log-view";
 import { flagAction } from "./actions";
 
 interface VerdictProps {
@@ -45,7 +45,7 @@ function VerdictForm({
   children,
 }: VerdictProps & { verdict: Verdict | null; children: ReactNode }) {
   const fields = {
-    tenant: view.path.split("/")[1] ?? "",
+    tenant: tenantOf(view),
     category: detail.category,
     id: detail.id,
     at: detail.createdAt.toISOString(),

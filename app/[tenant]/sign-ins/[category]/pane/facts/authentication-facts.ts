@@ -1,13 +1,15 @@
 import { type RecordReader, recordReader } from "@/lib/model/record-reader";
-import { REQUIREMENT_LABELS, SESSION_LABELS, word } from "../words";
-import type { FactsOf } from "./fact";
+import { type FactsOf, wordOf } from "./fact";
 
 /** What was required and by whom: stands above the steps. */
 export const requirementFacts: FactsOf = (_, { text, list }) => [
   {
     title: "Policies applied",
     facts: [
-      { label: "Authentication requirement", value: word(REQUIREMENT_LABELS, text("authenticationRequirement")) },
+      {
+        label: "Authentication requirement",
+        value: wordOf("authenticationRequirement", text("authenticationRequirement")),
+      },
       { label: "Required by", value: namesOf(list("authenticationRequirementPolicies"), requiredBy) },
       { label: "Session lifetime", value: namesOf(list("sessionLifetimePolicies"), sessionPolicy) },
       { label: "Authentication context", value: namesOf(list("authenticationContextClassReferences"), contextText) },
@@ -28,6 +30,15 @@ export const factorFacts: FactsOf = (_, { text }) => [
   },
 ];
 
+const SESSION_LABELS: Readonly<Partial<Record<string, string>>> = {
+  rememberMultifactorAuthenticationOnTrustedDevices: "Second factor remembered on trusted devices",
+  tenantTokenLifetimePolicy: "Token lifetime of the tenant",
+  audienceTokenLifetimePolicy: "Token lifetime of the resource",
+  signInFrequencyPeriodicReauthentication: "Sign in again after a period",
+  signInFrequencyEveryTime: "Sign in again every time",
+  ngcMfa: "Second factor with Windows Hello",
+};
+
 type Describe = (read: RecordReader) => string | undefined;
 
 function namesOf(items: ReturnType<RecordReader["list"]>, describe: Describe): string | undefined {
@@ -36,5 +47,8 @@ function namesOf(items: ReturnType<RecordReader["list"]>, describe: Describe): s
 }
 
 const requiredBy: Describe = ({ text }) => text("detail") ?? text("requirementProvider");
-const sessionPolicy: Describe = ({ text }) => word(SESSION_LABELS, text("expirationRequirement")) ?? text("detail");
+const sessionPolicy: Describe = ({ text }) => {
+  const sent = text("expirationRequirement");
+  return (sent && SESSION_LABELS[sent]) ?? sent ?? text("detail");
+};
 const contextText: Describe = ({ text }) => [text("id"), text("detail")].filter(Boolean).join(": ") || undefined;

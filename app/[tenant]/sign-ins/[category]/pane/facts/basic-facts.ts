@@ -1,10 +1,10 @@
 import { CATEGORIES } from "@/lib/model/categories";
 import { PRINCIPAL_LABELS } from "@/lib/model/principal-labels";
+import { providerWord } from "@/lib/model/provider-words";
 import type { RecordReader } from "@/lib/model/record-reader";
-import type { SignInDetail } from "@/lib/model/sign-in-view";
+import { HIDDEN, type SignInDetail } from "@/lib/model/sign-in-view";
 import { STATUS_LABELS } from "@/lib/model/status";
-import { CREDENTIAL_LABELS, CROSS_TENANT_LABELS, ISSUER_LABELS, REQUIREMENT_LABELS, word } from "../words";
-import { type Fact, type FactGroup, type FactsOf, timeText, unlessNone } from "./fact";
+import { type Fact, type FactGroup, type FactsOf, timeText, unlessNone, wordOf } from "./fact";
 
 /** Who did what, how, to what, under which identifiers. */
 export const basicFacts: FactsOf = (detail, read, zone) => [
@@ -43,8 +43,8 @@ function userFacts({ principal }: SignInDetail, { text }: RecordReader): Fact[] 
     { label: "Sign-in identifier", value: text("signInIdentifier"), id: true },
     { label: "Identifier type", value: text("signInIdentifierType") },
     { label: "Alternate sign-in name", value: text("alternateSignInName"), id: true },
-    { label: "User type", value: text("userType") },
-    { label: "Cross-tenant access", value: crossTenant(text("crossTenantAccessType")) },
+    { label: "User type", value: wordOf("userType", text("userType")) },
+    { label: "Cross-tenant access", value: wordOf("crossTenantAccessType", text("crossTenantAccessType")) },
     { label: "Home tenant", value: text("homeTenantName") },
     { label: "Home tenant ID", value: text("homeTenantId"), id: true },
   ];
@@ -58,37 +58,35 @@ function programFacts({ category }: SignInDetail, { text }: RecordReader): Fact[
     { label: `${noun} ID`, value: text("servicePrincipalId"), id: true },
     { label: "Identity type", value: unlessNone(type) },
     { label: "Associated resource", value: text("managedServiceIdentity.associatedResourceId"), id: true },
-    { label: "Credential type", value: credential(text("clientCredentialType")) },
+    { label: "Credential type", value: wordOf("clientCredentialType", text("clientCredentialType")) },
     { label: "Credential key ID", value: text("servicePrincipalCredentialKeyId"), id: true },
     { label: "Credential thumbprint", value: text("servicePrincipalCredentialThumbprint"), id: true },
     { label: "Federated credential ID", value: text("federatedCredentialId"), id: true },
     { label: "Federated token ID", value: text("managedServiceIdentity.federatedTokenId"), id: true },
     { label: "Federated token issuer", value: text("managedServiceIdentity.federatedTokenIssuer"), id: true },
-    { label: "Cross-tenant access", value: crossTenant(text("crossTenantAccessType")) },
+    { label: "Cross-tenant access", value: wordOf("crossTenantAccessType", text("crossTenantAccessType")) },
     { label: "Home tenant", value: text("homeTenantName") },
     { label: "Home tenant ID", value: text("homeTenantId"), id: true },
   ];
 }
 
-function crossTenant(value: string | undefined): string | undefined {
-  return word(CROSS_TENANT_LABELS, unlessNone(value));
-}
-
-function credential(value: string | undefined): string | undefined {
-  return word(CREDENTIAL_LABELS, unlessNone(value));
-}
-
 function howFacts(detail: SignInDetail, { text, flag, list }: RecordReader): Fact[] {
   const latency = text("processingTimeInMilliseconds");
   return [
-    { label: "Authentication requirement", value: word(REQUIREMENT_LABELS, text("authenticationRequirement")) },
+    {
+      label: "Authentication requirement",
+      value: wordOf("authenticationRequirement", text("authenticationRequirement")),
+    },
     { label: "Client app", value: text("clientAppUsed") },
-    { label: "Client credential type", value: isUser(detail) ? credential(text("clientCredentialType")) : undefined },
+    {
+      label: "Client credential type",
+      value: isUser(detail) ? wordOf("clientCredentialType", text("clientCredentialType")) : undefined,
+    },
     { label: "Continuous access evaluation", value: flag("isContinuousAccessEvaluation") ?? evaluatedToken(list) },
-    { label: "Authentication protocol", value: unlessNone(text("authenticationProtocol")) },
-    { label: "Incoming token type", value: unlessNone(text("incomingTokenType")) },
+    { label: "Authentication protocol", value: wordOf("authenticationProtocol", text("authenticationProtocol")) },
+    { label: "Incoming token type", value: wordOf("incomingTokenType", text("incomingTokenType")) },
     { label: "Original transfer method", value: unlessNone(text("originalTransferMethod")) },
-    { label: "Token issuer type", value: word(ISSUER_LABELS, text("tokenIssuerType")) },
+    { label: "Token issuer type", value: wordOf("tokenIssuerType", text("tokenIssuerType")) },
     { label: "Token issuer", value: text("tokenIssuerName") },
     { label: "User agent", value: text("userAgent") },
     { label: "Latency", value: latency && `${latency} ms` },
@@ -128,17 +126,19 @@ function identifierFacts({ id }: SignInDetail, { text }: RecordReader): Fact[] {
   ];
 }
 
-const HIDDEN = "hidden";
-
 /** Without the license every risk field reads `hidden`, also where the provider sent none. */
 function riskFacts({ riskHidden }: SignInDetail, { text }: RecordReader): FactGroup {
   const risk = (path: string) => text(path) ?? (riskHidden ? HIDDEN : undefined);
+  const level = (path: string, field: "riskLevel" | "riskState") => {
+    const sent = risk(path);
+    return sent && providerWord(field, sent);
+  };
   return {
     title: "Risk",
     facts: [
-      { label: "Risk level, real time", value: risk("riskLevelDuringSignIn") },
-      { label: "Risk level, aggregated", value: risk("riskLevelAggregated") },
-      { label: "Risk state", value: risk("riskState") },
+      { label: "Risk level, real time", value: level("riskLevelDuringSignIn", "riskLevel") },
+      { label: "Risk level, aggregated", value: level("riskLevelAggregated", "riskLevel") },
+      { label: "Risk state", value: level("riskState", "riskState") },
       { label: "Risk detail", value: risk("riskDetail") },
       { label: "Risk events", value: text("riskEventTypes_v2") ?? text("riskEventTypes") ?? risk("riskEventTypes_v2") },
     ],

@@ -1,5 +1,4 @@
-import { JOIN_LABELS, word } from "../words";
-import type { FactsOf } from "./fact";
+import { type FactsOf, wordOf } from "./fact";
 
 /** The device, as far as it told of itself. */
 export const deviceFacts: FactsOf = (_, { text, flag }) => [
@@ -13,7 +12,7 @@ export const deviceFacts: FactsOf = (_, { text, flag }) => [
       { label: "Operating system", value: text("deviceDetail.operatingSystem") },
       { label: "Compliant", value: flag("deviceDetail.isCompliant") },
       { label: "Managed", value: flag("deviceDetail.isManaged") },
-      { label: "Join type", value: word(JOIN_LABELS, text("deviceDetail.trustType")) },
+      { label: "Join type", value: wordOf("joinType", text("deviceDetail.trustType")) },
     ],
   },
 ];

@@ -1,4 +1,5 @@
 import { formatInstant, zoneLabel } from "@/lib/model/format-time";
+import { providerWord, type WordField } from "@/lib/model/provider-words";
 import type { RecordReader } from "@/lib/model/record-reader";
 import type { SignInDetail } from "@/lib/model/sign-in-view";
 
@@ -17,6 +18,12 @@ export interface FactGroup {
 
 /** What a tab tells of a sign-in. Everything is read through the reader, so that what nobody tells can be found. */
 export type FactsOf = (detail: SignInDetail, read: RecordReader, zone: string) => FactGroup[];
+
+/** A provider's word as people read it; one that says that the thing played no part is left out. */
+export function wordOf(field: WordField, value: string | undefined): string | undefined {
+  const told = unlessNone(value);
+  return told && providerWord(field, told);
+}
 
 /** Providers write "none" where a thing played no part. */
 export function unlessNone(value: string | undefined): string | undefined {
