@@ -126,6 +126,7 @@ describe("the columns of the interactive log", () => {
     expect(new Set(await shownColumn(page, "riskState"))).toEqual(new Set(["hidden"]));
     await page.locator("tr[data-sign-in-id] a[data-row-link]").first().click();
     await page.getByRole("complementary", { name: "Details of the sign-in" }).waitFor();
+    await page.getByRole("link", { name: "Close the details" }).click();
     await page.getByRole("link", { name: "Columns" }).click();
     await page.getByRole("button", { name: "Reset to default" }).click();
     await expect.poll(() => headers(page)).toEqual(DEFAULT);
@@ -233,7 +234,7 @@ describe.each([
     const { retentionDays } = LICENSE_DEFINITIONS.premium_p1;
     const since = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - retentionDays * DAY_MS);
     const day = since.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
-    const said = await page.locator(".log-title > p").textContent();
+    const said = await page.locator(".log-title > p", { hasText: "Goes back" }).textContent();
     expect(said).toBe(`Goes back to ${day.replace("Sept", "Sep")}, 00:00 (UTC): Premium P1 keeps 30 days.`);
   });
 });
