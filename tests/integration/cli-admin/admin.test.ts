@@ -227,7 +227,8 @@ describe("import", () => {
   const recent = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
   it("adds up over all files, names the file of each error, and keeps what it refused", async () => {
-    const one = file("one.ndjson", `${lines(signIn("a", recent(1)), signIn("a", recent(1)))}\n{"broken`);
+    const twice = signIn("a", recent(1));
+    const one = file("one.ndjson", `${lines(twice, twice)}\n{"broken`);
     const two = file("two.json.gz", gzipSync(JSON.stringify({ value: [signIn("b", recent(2)), { hello: 1 }] })));
     const result = await ok("import", one, two, "--tenant", "acorn");
     expect(result).toMatchObject({ accepted: 2, updated: 0, duplicates: 1, rejected: 2 });

@@ -149,6 +149,11 @@ describe("deleting a tenant", () => {
         'x', null, null, null, null, null, null, '[]', '[]', null from users where tenant_id = ${scope.tenantId}`;
       await owner`insert into sign_in_marks select tenant_id, category, created_at, id, 'safe' from sign_ins
         where tenant_id = ${scope.tenantId} limit 1`;
+      await owner`insert into exports select tenant_id, user_id, user_id, 'A', 'a', now(), 'csv', 'x.zip', '[]', 1, 1, 1,
+        'queued', null, null, null, 0, 0, null, null, null, '[]', null, null, null, null, null, null, 0, null, null
+        from users where tenant_id = ${scope.tenantId}`;
+      await owner`insert into export_downloads select tenant_id, user_id, user_id, user_id, 'A', 'a', null, null, now(),
+        now(), 0, '{}', null, null from users where tenant_id = ${scope.tenantId}`;
       await owner`insert into sessions select tenant_id, '\\x01', user_id, now(), now(), now() from users
         where tenant_id = ${scope.tenantId}`;
     }

@@ -36,11 +36,12 @@ export function FilterField({ filterKey, given, name, problem, listed, suggestHr
   const definition = filterDefinition(filterKey);
   const fields = formFields(filterKey);
   const shown = operatorOf(filterKey, given);
-  const described = [definition.hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
+  const described = [definition.hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ") || undefined;
+  const isChoice = definition.kind === "oneOf";
   const { nameKind, facet } = FILTER_FIELDS[filterKey];
   const suggests = nameKind !== undefined || facet !== undefined;
   return (
-    <fieldset className="filter-field">
+    <fieldset aria-describedby={isChoice ? described : undefined} className="filter-field">
       <legend>{definition.label}</legend>
       <label className="field filter-operator">
         <span className="sr-only">How to compare</span>
@@ -53,11 +54,11 @@ export function FilterField({ filterKey, given, name, problem, listed, suggestHr
         </select>
       </label>
       <div className="filter-value">
-        {definition.kind === "oneOf" ? (
+        {isChoice ? (
           <Choices definition={definition} given={shown.values} name={fields.value} />
         ) : (
           <ValueInput
-            described={described || undefined}
+            described={described}
             given={shown.values[0] ?? ""}
             invalid={problem !== undefined}
             label={definition.label}
