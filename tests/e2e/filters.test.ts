@@ -303,6 +303,9 @@ describe("a view", () => {
     await menu(page).getByLabel("Share with everybody").last().check();
     await menu(page).getByRole("button", { name: "Save view" }).click();
     await expect.poll(() => menu(page).locator("> summary").textContent()).toContain("From nowhere");
+    // The menu has closed, and the focus is where it was opened.
+    await expect.poll(() => menu(page).getAttribute("open")).toBeNull();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("From nowhere");
 
     const other = await openLog();
     await menu(other).locator("> summary").click();
@@ -332,10 +335,12 @@ describe("a view", () => {
     const day = new Date().toLocaleDateString("en-CA", { timeZone: "Asia/Kolkata" });
     await page.goto(log(`?range=custom&from=${day}&status=failure&open=ben`));
     await page.locator("html[data-js]").waitFor();
-    const copy = page.locator("button.copy-link");
+    // The pane lies over the bar's own button.
+    const copy = page.getByRole("button", { name: "Copy a link" });
     const link = (await copy.getAttribute("data-copy")) ?? "";
+    expect(await page.locator("button.copy-link").getAttribute("data-copy")).toBe(link);
     await copy.click();
-    await copy.getByText("Copied").waitFor();
+    await expect.poll(() => copy.getAttribute("data-copied")).toBe("");
     expect(new URL(link).origin).toBe(site.url);
     const shown = await shownIds(page);
     const other = await openLog({ timezoneId: "America/Los_Angeles" }, "?user=anna");
