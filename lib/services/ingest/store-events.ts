@@ -94,6 +94,7 @@ async function storeBatch(
   names: NewNames,
   { source, now }: StoreOptions,
 ): Promise<StoreCounts> {
+  await tenant.tx.execute("select set_config('plan_cache_mode', 'force_generic_plan', true)");
   const batchId = uuidv7();
   const differences = new RollupDifferences();
   const fresh = events.map(freshOutcome);
