@@ -9,7 +9,7 @@ import { isJsonObject } from "./json-object";
 import { policiesColumn } from "./policies";
 import { restOf } from "./split-record";
 
-export { restoreRecord } from "./split-record";
+export { completesColumns, givenByColumns, restoreRecord } from "./split-record";
 
 /** Longer texts are cut in columns, for the sake of the indexes; the record keeps them whole. */
 export const MAX_COLUMN_LENGTH = 512;

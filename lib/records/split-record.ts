@@ -169,6 +169,18 @@ function withAbsent(text: string, absent: readonly string[]): string {
   return `${text.slice(0, -1)}${separator}"${ABSENT}":${JSON.stringify(absent)}}`;
 }
 
+const GIVERS = new Map([...OF_USERS.all, ...OF_SERVICE_PRINCIPALS.all].map(({ path, giveBack }) => [path, giveBack]));
+
+/** How the columns give a property back, by its path such as `location.city`; undefined where none holds it. */
+export function givenByColumns(path: string): ((columns: SignInColumns) => ColumnValue) | undefined {
+  return GIVERS.get(path);
+}
+
+/** True where a property that is not in the rest is just what its column gives back. */
+export function completesColumns(rest: JsonObject): boolean {
+  return !(ABSENT in rest || WHOLE in rest);
+}
+
 /** The whole record again, as it was before `restOf`; columns may come from the database. */
 export function restoreRecord(columns: SignInColumns, rest: JsonObject, category: CategoryCode): JsonObject {
   const whole = rest[WHOLE];
