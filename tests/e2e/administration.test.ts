@@ -6,6 +6,8 @@ import { sideways, violations } from "../helpers/axe";
 import { DESKTOP, openBrowser, PHONE } from "../helpers/browser";
 import { addOrganisation, getPage, type Organisation, openSite, signIn } from "../helpers/site";
 
+/** A folder for pictures of the pages, for who wants to look at them. */
+const { SHOTS } = process.env;
 const site = openSite();
 const open = openBrowser(site);
 
@@ -158,8 +160,7 @@ describe("administration", () => {
       });
       expect({ path, violations: await violations(page) }).toEqual({ path, violations: [] });
       expect(await sideways(page)).toBe(0);
-      const { SHOTS } = process.env;
-      if (SHOTS) await page.screenshot({ path: `${SHOTS}/${path.replace(/\W+/g, "-")} ${name}.png`, fullPage: true });
+      if (SHOTS) await page.screenshot({ path: `${SHOTS}/${path.replace(/\W+/g, "-")} ${name}.png` });
     }
   });
 });

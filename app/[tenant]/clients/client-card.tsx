@@ -50,13 +50,7 @@ export function ClientCard({ client, tenant, zone, confirm }: CardProps) {
       {!revokedAt && (
         <>
           <Secrets client={client} confirm={confirm} tenant={tenant} zone={zone} />
-          {valid < SECRETS_AT_A_TIME ? (
-            <AddSecretForm clientId={clientId} name={name} tenant={tenant} />
-          ) : (
-            <p className="text-muted text-sm">
-              Two secrets are valid: revoke the old one when nothing uses it any more.
-            </p>
-          )}
+          <AddSecretForm clientId={clientId} full={valid >= SECRETS_AT_A_TIME} name={name} tenant={tenant} />
         </>
       )}
     </article>
@@ -91,8 +85,8 @@ function Secrets({ client, tenant, zone, confirm }: CardProps) {
             <tr data-secret-id={secret.id} data-state={secret.state} key={secret.id}>
               <td className="mono">{nameOf(secret)}</td>
               <td>{STATES[secret.state]}</td>
-              <td>{secret.expiresAt ? zoned(secret.expiresAt, zone) : "Never"}</td>
-              <td>{secret.lastUsedAt ? zoned(secret.lastUsedAt, zone) : "Never used"}</td>
+              <td data-label="Expires">{secret.expiresAt ? zoned(secret.expiresAt, zone) : "Never"}</td>
+              <td data-label="Last used">{secret.lastUsedAt ? zoned(secret.lastUsedAt, zone) : "Never used"}</td>
               <td>
                 {secret.state === "valid" && secret.id !== confirm && (
                   <ConfirmLink id={secret.id} label="Revoke" tenant={tenant} />
