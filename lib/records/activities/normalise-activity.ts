@@ -1,10 +1,11 @@
 /** From a parsed record, whatever its shape, to one directory audit or provisioning record. Pure and synchronous. */
-import type { NormalisedActivity } from "@/lib/model/activity-record";
+import type { ActivityKind, NormalisedActivity } from "@/lib/model/activity-record";
 import type { JsonObject, JsonValue, Rejection } from "@/lib/model/sign-in-record";
+import { MAX_DEPTH } from "../clean-text";
 import { contentHash } from "../content-hash";
 import { isEmpty } from "../empty";
 import { isConstant } from "../envelope-leftovers";
-import { isJsonObject, setOwn } from "../json-object";
+import { setOwn } from "../json-object";
 import { idOf, MAX_ID_LENGTH, makeStorable } from "../normalise";
 import { type ParsedTime, parseTime } from "../parse-time";
 import { completeProvisioning } from "./complete-provisioning";
@@ -15,19 +16,22 @@ const STREAM_NAME = /^(?:aad)?(?:audit|provisioning)logs$/i;
 
 /**
  * Understands a directory audit or a provisioning record: in a diagnostic envelope, as a Graph object or as a row of a
- * log-analytics table.
- * @returns undefined when it is neither; a rejection when it is one but cannot be stored. Whether its time is acceptable
- *   is not judged here
+ * log-analytics table. The value is used up.
+ * @param kind what {@link activityKindOf} says of it
+ * @returns the record in Graph's shape, or the reason why it cannot be stored. Whether its time is acceptable is not
+ *   judged here
  */
 export function normaliseActivity(
-  value: unknown,
+  kind: ActivityKind,
+  value: JsonObject,
   isStorable = false,
-): NormalisedActivity | { rejection: Rejection } | undefined {
-  if (!isJsonObject(value)) return undefined;
+): NormalisedActivity | { rejection: Rejection } {
   const storable = makeStorable(value, isStorable);
-  const opened = storable && openActivity(storable.value);
-  if (!opened) return undefined;
-  const { kind, content, envelope } = opened;
+  if (!storable) {
+    return { rejection: { code: "invalid_field", message: `The record nests values more than ${MAX_DEPTH} deep.` } };
+  }
+  const opened = openActivity(kind, storable.value);
+  const { content, envelope } = opened;
   const time = timeOf(opened);
   if ("rejection" in time) return time;
   if (kind === "audit") completeAudit(content, envelope);

@@ -3,6 +3,7 @@ import type { ActivityKind } from "@/lib/model/activity-record";
 import type { JsonObject, JsonValue } from "@/lib/model/sign-in-record";
 import type { Shape } from "../canonical-keys";
 import { addField } from "../canonical-sign-in";
+import { categoryOfEventTypes, categoryOfStream } from "../category-of";
 import { isEmpty } from "../empty";
 import { addToEnvelope, ENVELOPE_NAMES, FLAT_NAMES, propertiesOf } from "../open-record";
 import { DIRECTORY_AUDIT, PROVISIONING } from "./shapes";
@@ -36,22 +37,35 @@ const AUDIT_CATEGORIES: ReadonlySet<string> = new Set([
 const PROVISIONING_PROPERTIES = ["provisioningAction", "provisioningSteps", "provisioningStatusInfo"];
 const AUDIT_PROPERTIES = ["activityDisplayName", "initiatedBy", "targetResources"];
 
-/** The record taken apart, or undefined when it tells neither of an audit nor of a provisioning. */
-export function openActivity(value: JsonObject): OpenedActivity | undefined {
-  const properties = propertiesOf(value);
-  const kind = kindOf(value, properties ?? value);
-  if (!kind) return undefined;
+/** As nearly every record names it. */
+const USUAL_SIGN_INS: ReadonlySet<unknown> = new Set([
+  ...["SignInLogs", "NonInteractiveUserSignInLogs", "ServicePrincipalSignInLogs", "ManagedIdentitySignInLogs"],
+]);
+
+/** Takes the record of an activity apart, for good. */
+export function openActivity(kind: ActivityKind, value: JsonObject): OpenedActivity {
   const opened: OpenedActivity = { kind, envelope: {}, content: {}, id: undefined };
   const shape = kind === "audit" ? DIRECTORY_AUDIT : PROVISIONING;
+  const properties = propertiesOf(value);
   if (properties) openEnvelope(opened, value, properties, shape);
   else openFlat(opened, value, shape);
   return opened;
+}
+
+/** What kind of activity a record tells of; undefined for sign-ins and everything else. Changes nothing in it. */
+export function activityKindOf(value: JsonObject): ActivityKind | undefined {
+  // Asked of every record that comes in: sign-ins are to be out of here at once.
+  if (USUAL_SIGN_INS.has(value.category) || value.signInEventTypes !== undefined) return undefined;
+  if (value.clientAppUsed !== undefined || value.appDisplayName !== undefined) return undefined;
+  return kindOf(value, propertiesOf(value) ?? value);
 }
 
 function kindOf(value: JsonObject, content: JsonObject): ActivityKind | undefined {
   const names = new Set(Object.keys(content).map((name) => name.toLowerCase()));
   const has = (name: string) => names.has(name.toLowerCase());
   const streams = [textAt(value, "category"), textAt(value, "type")].map((name) => name?.toLowerCase());
+  const isSignIn = streams.some((name) => name !== undefined && categoryOfStream(name) !== undefined);
+  if (isSignIn || categoryOfEventTypes(content.signInEventTypes) !== undefined) return undefined;
   for (const name of streams) {
     const kind = name && STREAMS.get(name.replace(/^aad/, ""));
     if (kind) return kind;
