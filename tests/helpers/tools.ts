@@ -7,5 +7,7 @@ export function requireTool(tool: ToolName): string {
   const found = inject("tools")[tool];
   if (found) return found;
   const { commands, aptPackages } = TOOLS[tool];
-  throw new Error(`This test needs ${commands[0]}, which is not installed (on Debian: apt-get install ${aptPackages[0]}).`);
+  throw new Error(
+    `This test needs ${commands[0]}, which is not installed (on Debian: apt-get install ${aptPackages[0]}).`,
+  );
 }
