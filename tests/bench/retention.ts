@@ -13,6 +13,7 @@ import { listSignIns } from "@/lib/services/sign-ins/list-sign-ins";
 import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
 import { fillDays } from "./fill-days";
 import { type BenchDatabase, median, progress, report, round, startBenchDatabase, timed } from "./harness";
+import { BENCH_AUTH_SECRET } from "./web-process";
 
 const DAY_EVENTS = 1_000_000;
 const DROP_LIMIT_MS = 1000;
@@ -23,6 +24,7 @@ const QUIET_READS = 60;
 const RATIO_LIMIT = 1.5;
 
 export async function benchRetention(): Promise<void> {
+  process.env.AUTH_SECRET = BENCH_AUTH_SECRET;
   const database = await startBenchDatabase();
   try {
     await measureDrop(database);
