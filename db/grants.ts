@@ -25,6 +25,7 @@ const TENANT_TABLES = [
   "exports",
   "export_downloads",
   "saved_views",
+  "report_windows",
 ];
 
 /** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */

@@ -16,13 +16,17 @@ export async function describeIssuer(tenant: string): Promise<Record<string, unk
   const base = `${env().APP_URL}/${found.tenantId}`;
   return {
     issuer: issuerOf(found.tenantId),
+    // There is nothing to authorize for programs, but libraries trust no issuer that names no such address.
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     token_endpoint: `${base}/oauth2/v2.0/token`,
     token_endpoint_auth_methods_supported: ["client_secret_post", "client_secret_basic"],
     jwks_uri: `${base}/discovery/v2.0/keys`,
     grant_types_supported: ["client_credentials"],
-    response_types_supported: ["token"],
+    response_types_supported: ["none"],
+    response_modes_supported: ["query"],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: [SIGNING_ALGORITHM],
+    claims_supported: ["iss", "aud", "exp", "iat", "nbf", "sub", "jti", "tid", "appid", "azp", "oid", "roles", "ver"],
     scopes_supported: [`${env().APP_URL}/.default`],
   };
 }

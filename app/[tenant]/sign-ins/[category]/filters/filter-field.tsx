@@ -36,7 +36,8 @@ export function FilterField({ filterKey, given, name, problem, listed, suggestHr
   const definition = filterDefinition(filterKey);
   const fields = formFields(filterKey);
   const shown = operatorOf(filterKey, given);
-  const described = [definition.hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ") || undefined;
+  const described =
+    [definition.hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ") || undefined;
   const isChoice = definition.kind === "oneOf";
   const { nameKind, facet } = FILTER_FIELDS[filterKey];
   const suggests = nameKind !== undefined || facet !== undefined;
