@@ -10,6 +10,7 @@ import { getSignInReport } from "@/lib/services/reports/get-sign-in-report";
 import { listSignInReport } from "@/lib/services/reports/list-sign-in-report";
 import { paceReports } from "@/lib/services/reports/pace-reports";
 import type { ReportEntity, ReportPage } from "@/lib/services/reports/report-page";
+import { summarizeSignIns } from "@/lib/services/reports/summarize-sign-ins";
 import { apiDoor } from "./api-door";
 import { ApiError, apiErrorResponse } from "./api-errors";
 import { readSmallBody } from "./read-small-body";
@@ -26,6 +27,8 @@ export interface ReportCall {
   unknownMembers: boolean;
   /** What stands behind the report's name: an id, or the argument of a function. */
   argument: string;
+  /** The path behind the version. */
+  path: string;
 }
 
 /** Answers one kind of address. */
@@ -37,6 +40,10 @@ interface ReportRoute {
   answer: (call: ReportCall) => Promise<Response>;
 }
 
+/** The three functions of summaries: which log, and its window behind it in parentheses. */
+const SUMMARY =
+  /^auditLogs\/getSummarized((?:NonInteractive|ServicePrincipal|MSI)SignIns)\((?:aggregationWindow=)'([^']*)'\)$/i;
+
 const BOTH: readonly ReportVersion[] = ["v1.0", "beta"];
 
 const ROUTES: readonly ReportRoute[] = [
@@ -47,6 +54,10 @@ const ROUTES: readonly ReportRoute[] = [
   {
     ...{ method: "GET", versions: BOTH, path: /^auditLogs\/signIns(?:\/([^/]+)|\('([^']+)'\))$/i },
     answer: async (call) => entityResponse(call, await getSignInReport(call.scope, call.argument, call)),
+  },
+  {
+    ...{ method: "GET", versions: ["beta"], path: SUMMARY },
+    answer: async (call) => pageResponse(call, await summarizeSignIns(call.scope, call)),
   },
   {
     ...{
@@ -79,7 +90,7 @@ async function answerReport(request: Request, version: ReportVersion, path: stri
   const { route, argument } = findRoute(request.method, version, path);
   const params = new URL(request.url).searchParams;
   const unknownMembers = (request.headers.get("prefer") ?? "").toLowerCase().includes(UNKNOWN_MEMBERS);
-  return marked(await route.answer({ request, scope, version, params, unknownMembers, argument }), request);
+  return marked(await route.answer({ request, scope, version, params, unknownMembers, argument, path }), request);
 }
 
 function findRoute(method: string, version: ReportVersion, path: string) {

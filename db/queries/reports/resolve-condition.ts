@@ -7,9 +7,11 @@ import { and, or, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { signIns } from "@/db/schema";
 import type { FilterKey, FilterValue } from "@/lib/model/filters";
+import { windowOf } from "@/lib/model/grouping";
 import { type Interval, intersectIntervals, joinIntervals } from "@/lib/model/intervals";
 import type { ReportComparison, ReportCondition, ReportInstant } from "@/lib/model/reports/conditions";
 import { RECORD_FIELDS, type RecordField, type SignInField } from "@/lib/model/reports/sign-in-fields";
+import { parseSummaryId } from "@/lib/model/reports/summaries";
 import { anyNumber } from "../sign-ins/resolve-filters";
 import { keyCondition, nameCondition, readTimesOfId } from "./resolve-names";
 import { recordHolds } from "./resolve-record";
@@ -126,6 +128,12 @@ async function resolveText(
         intervals: await readTimesOfId(tenant, context, wanted.text),
         readsRecords: false,
       };
+    case "summaryId":
+      return resolveSummary(context, wanted);
+    case "tenantId":
+      return wanted.text.toLowerCase() === tenant.tenantId
+        ? { conditionIn: () => sql`true`, intervals: [context.range], readsRecords: false }
+        : NOTHING;
     case "correlationId":
       return keyCondition(tenant, context, "correlationId", undefined, wanted);
     case "authenticationRequirement":
@@ -180,6 +188,18 @@ function resolveServicePrincipal(
   return wanted.isPrefix
     ? nameCondition(tenant, context, filter, signIns.principalKey, wanted)
     : keyCondition(tenant, context, "principalKey", "principal", wanted);
+}
+
+function resolveSummary({ range }: ConditionContext, { text }: WantedText): ResolvedCondition {
+  const summary = parseSummaryId(text);
+  if (!summary) return NOTHING;
+  const { from, to } = windowOf(summary.windowFrom, summary.window);
+  return {
+    conditionIn: () => sql`(${signIns.groupKey} = ${summary.groupKey}::uuid
+      and ${signIns.createdAt} >= ${from.toISOString()}::timestamptz and ${signIns.createdAt} < ${to.toISOString()}::timestamptz)`,
+    intervals: intersectIntervals([range], [{ from, to }]),
+    readsRecords: false,
+  };
 }
 
 /** Rows hold short words for the two requirements that there are. */

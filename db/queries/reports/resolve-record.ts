@@ -3,10 +3,11 @@
  * written, which is far cheaper than reading the JSON; only where that is found the JSON decides.
  */
 import { type SQL, sql } from "drizzle-orm";
+import { textArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import type { ConditionContext, ResolvedCondition, WantedText } from "./resolved-condition";
 
-/** Properties that a record may hold. */
+/** @param property its name, or its path: `agent/agentType`. */
 export async function recordHolds(
   { tenantId }: TenantTransaction,
   { category, range }: ConditionContext,
@@ -33,7 +34,9 @@ function needle({ text, isPrefix }: WantedText): string {
 
 /** A record whose own names would be mistaken for ours lies one level deeper (`lib/records/split-record.ts`). */
 function compared(property: string, { text, isPrefix }: WantedText): SQL {
-  const held = sql`coalesce(d.rest::json -> ${property}::text, d.rest::json -> '~whole' -> ${property}::text)`;
+  const path = property.split("/");
+  const at = (parts: string[]) => sql`d.rest::json #> ${textArray(parts)}::text[]`;
+  const held = sql`coalesce(${at(path)}, ${at(["~whole", ...path])})`;
   const wanted = text.toLowerCase();
   const matches = (value: SQL) =>
     isPrefix ? sql`starts_with(lower(${value}), ${wanted})` : sql`lower(${value}) = ${wanted}`;

@@ -30,7 +30,9 @@ type ColumnField =
   | "authenticationRequirement"
   | "riskLevel"
   | "riskState"
-  | "userAgent";
+  | "userAgent"
+  | "summaryId"
+  | "tenantId";
 
 /** Properties that only the whole record holds. */
 export const RECORD_FIELDS = [
@@ -44,6 +46,8 @@ export const RECORD_FIELDS = [
   "riskLevelAggregated",
   "riskEventTypes",
   "riskEventTypes_v2",
+  "managedServiceIdentity/msiType",
+  "agent/agentType",
 ] as const;
 export type RecordField = (typeof RECORD_FIELDS)[number];
 
@@ -110,6 +114,24 @@ export const SIGN_IN_FILTERS: Record<ReportVersion, readonly Property[]> = {
   "v1.0": [...BOTH, ...V1_ONLY],
   beta: [...BOTH, ...BETA_ONLY],
 };
+
+/** What can be asked of the summaries. */
+export const SUMMARY_FILTERS: readonly Property[] = [
+  text("id", EQ, "summaryId"),
+  text("userPrincipalName", EQ, "userPrincipalName"),
+  text("appId", EQ, "appId"),
+  text("appDisplayName", EQ, "appDisplayName"),
+  text("ipAddress", EQ_STARTS, "ipAddress"),
+  text("conditionalAccessStatus", EQ, "conditionalAccess"),
+  text("resourceDisplayName", EQ, "resourceDisplayName"),
+  text("resourceId", EQ, "resourceId"),
+  text("tenantId", EQ, "tenantId"),
+  text("servicePrincipalId", EQ, "servicePrincipalId"),
+  text("servicePrincipalName", EQ_STARTS, "servicePrincipalName"),
+  { path: "status/errorCode", kind: "number", operators: EQ, field: "errorCode" },
+  text("managedServiceIdentity/msiType", EQ, "managedServiceIdentity/msiType"),
+  text("agent/agentType", EQ, "agent/agentType"),
+];
 
 /** A log to read, and what is left to ask of its records once that is known. */
 export interface LogCondition {
