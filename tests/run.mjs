@@ -34,19 +34,30 @@ function needsBuild() {
 function installTools() {
   /** @type {(keyof typeof TOOLS)[]} */
   const all = ["redis", "chromium"];
-  const missing = all.filter((tool) => findTool(tool) === null);
-  if (missing.length === 0) return;
-  const packages = missing.map((tool) => TOOLS[tool].aptPackage);
+  const wanted = all.filter((tool) => findTool(tool, TOOLS[tool].commands.slice(0, 1)) === null);
+  if (wanted.length === 0) return;
   if (process.getuid?.() === 0 && hasApt()) {
-    console.log(`Installing ${packages.join(" and ")} …`);
+    console.log(`Installing ${wanted.map((tool) => TOOLS[tool].aptPackages[0]).join(" and ")} …`);
     aptGet("update");
-    for (const name of packages) aptGet("install", "--yes", "--no-install-recommends", name);
+    for (const tool of wanted) installTool(tool);
   }
-  for (const tool of missing.filter((each) => findTool(each) === null)) {
+  for (const tool of wanted.filter((each) => findTool(each) === null)) {
+    const name = TOOLS[tool].aptPackages[0];
     console.error(
       `MISSING: ${TOOLS[tool].commands[0]}. The tests that need it will fail. ` +
-        `Install it (on Debian: apt-get install ${TOOLS[tool].aptPackage}) and run again.`,
+        `Install it (on Debian: apt-get install ${name}) and run again.`,
     );
+  }
+}
+
+/**
+ * The best that the machine's packages have; what is there already is good enough where nothing better can be had.
+ * @param {keyof typeof TOOLS} tool
+ */
+function installTool(tool) {
+  for (const name of TOOLS[tool].aptPackages) {
+    aptGet("install", "--yes", "--no-install-recommends", name);
+    if (findTool(tool) !== null) return;
   }
 }
 

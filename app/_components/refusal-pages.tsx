@@ -57,7 +57,7 @@ export function LicensePage({ tenantName, tenantSlug, license, facts, zone }: Li
       <p>
         Licenses are set by the operator of this Signbook: ask whoever runs it for your organisation. The command is
       </p>
-      <pre className="overflow-x-auto rounded-md border border-line bg-surface px-3 py-2 font-mono text-ink text-sm">
+      <pre className="whitespace-pre-wrap break-words rounded-md border border-line bg-surface px-3 py-2 font-mono text-ink text-sm">
         npm run admin -- tenant set-license --tenant {tenantSlug} --license{" "}
         {facts?.grace?.downgradedFrom ?? "premium_p1"}
       </pre>

@@ -3,7 +3,7 @@
  * packages stay where they are) and imported into this very process, so signals, exit codes and input are its own.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureInstalled, projectRoot } from "./install.mjs";
@@ -38,8 +38,15 @@ export async function runEntry(entry, args) {
  * @returns {Promise<string>} path of the bundle.
  */
 async function bundleEntry(entry) {
-  const { build, stop } = await import("esbuild");
   const source = path.resolve(projectRoot, entry);
+  const name = path
+    .relative(projectRoot, source)
+    .replace(/\.[cm]?tsx?$/, "")
+    .replace(/[^A-Za-z0-9]+/g, "-");
+  const made = bundleOfUnchanged(name);
+  if (made) return made;
+  const { build, stop } = await import("esbuild");
+  const began = Date.now();
   const result = await build({
     absWorkingDir: projectRoot,
     entryPoints: [source],
@@ -54,6 +61,7 @@ async function bundleEntry(entry) {
     jsx: "automatic",
     sourcemap: "inline",
     sourcesContent: false,
+    metafile: true,
     logLevel: "silent",
   }).catch((error) => {
     console.error(`${path.relative(projectRoot, source)} cannot be bundled:\n${error.message}`);
@@ -62,12 +70,55 @@ async function bundleEntry(entry) {
   // Its helper process would live as long as this one.
   await stop();
   const content = result.outputFiles[0].contents;
-  const name = path
-    .relative(projectRoot, source)
-    .replace(/\.[cm]?tsx?$/, "")
-    .replace(/[^A-Za-z0-9]+/g, "-");
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
-  return store(`${name}.${hash}.mjs`, name, content);
+  const file = store(`${name}.${hash}.mjs`, name, content);
+  noteSources(name, file, { sources: Object.keys(result.metafile.inputs), began });
+  return file;
+}
+
+/** What a bundle was made from, beside it. */
+const notePath = (/** @type {string} */ name) => path.join(buildDirectory, `${name}.json`);
+
+/**
+ * How a source is told from a changed one.
+ * @param {string} source relative to the project's root.
+ */
+function fingerprint(source) {
+  const stat = fs.statSync(path.join(projectRoot, source), { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.size}` : "";
+}
+
+/**
+ * The bundle made earlier, where none of its sources has changed since: bundling takes most of the time in which a short
+ * command starts.
+ * @param {string} name
+ * @returns {string | undefined} its path.
+ */
+function bundleOfUnchanged(name) {
+  try {
+    const { file, sources } = JSON.parse(fs.readFileSync(notePath(name), "utf8"));
+    const unchanged = Object.entries(sources).every(([source, was]) => fingerprint(source) === was);
+    if (!unchanged || !fs.existsSync(file)) return undefined;
+    const now = new Date();
+    fs.utimesSync(file, now, now);
+    return file;
+  } catch {
+    return undefined; // None was made, or not by this version.
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} file
+ * @param {{ sources: string[], began: number }} made when bundling began: what changed since may not be in it.
+ */
+function noteSources(name, file, { sources: inputs, began }) {
+  const own = path.relative(projectRoot, fileURLToPath(import.meta.url));
+  const sources = Object.fromEntries([own, ...inputs].map((source) => [source, fingerprint(source)]));
+  if (Object.values(sources).some((print) => Number.parseFloat(print) >= began)) return;
+  const aside = `${notePath(name)}.${process.pid}.part`;
+  fs.writeFileSync(aside, JSON.stringify({ file, sources }));
+  fs.renameSync(aside, notePath(name));
 }
 
 /**
@@ -76,21 +127,21 @@ async function bundleEntry(entry) {
  * @param {Uint8Array} content
  */
 function store(fileName, name, content) {
-  mkdirSync(buildDirectory, { recursive: true });
+  fs.mkdirSync(buildDirectory, { recursive: true });
   const file = path.join(buildDirectory, fileName);
   const now = new Date();
-  if (existsSync(file)) {
-    utimesSync(file, now, now);
+  if (fs.existsSync(file)) {
+    fs.utimesSync(file, now, now);
     return file;
   }
   const aside = `${file}.${process.pid}.part`;
-  writeFileSync(aside, content);
-  renameSync(aside, file);
-  for (const other of readdirSync(buildDirectory)) {
+  fs.writeFileSync(aside, content);
+  fs.renameSync(aside, file);
+  for (const other of fs.readdirSync(buildDirectory)) {
     if (!other.startsWith(`${name}.`) || other === fileName) continue;
     const old = path.join(buildDirectory, other);
-    if ((statSync(old, { throwIfNoEntry: false })?.mtimeMs ?? 0) < now.getTime() - KEEP_OLD_BUNDLES_MS) {
-      rmSync(old, { force: true });
+    if ((fs.statSync(old, { throwIfNoEntry: false })?.mtimeMs ?? 0) < now.getTime() - KEEP_OLD_BUNDLES_MS) {
+      fs.rmSync(old, { force: true });
     }
   }
   return file;

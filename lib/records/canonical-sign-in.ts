@@ -8,8 +8,24 @@ import { parseNested } from "./nested-json";
 
 const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** A copy of the object in the shape's spelling; properties that the shape does not know are kept as they are. */
+/**
+ * The object in the shape's spelling; properties that the shape does not know are kept as they are. It is the object
+ * itself, with values put right inside it, unless a property has to be renamed, as hardly ever. Copies cost twice: V8 makes
+ * a dictionary of an object that is filled property by property, and shares no shape between copies made by spreading.
+ */
 export function toShape(object: JsonObject, shape: Shape): JsonObject {
+  for (const key in object) {
+    const field = shape.field(key);
+    if (!field) continue;
+    if (field.name !== key) return renamed(object, shape);
+    const value = object[key]!;
+    const converted = convert(value, field.kind);
+    if (converted !== value) object[key] = converted;
+  }
+  return object;
+}
+
+function renamed(object: JsonObject, shape: Shape): JsonObject {
   const result: JsonObject = {};
   for (const key in object) addField(result, key, object[key]!, shape);
   return result;
@@ -44,7 +60,11 @@ function toNested(value: JsonValue, shape: Shape): JsonValue {
   const parsed = typeof value === "string" ? (parseNested(value) ?? value) : value;
   if (parsed === null || typeof parsed !== "object") return parsed;
   if (!Array.isArray(parsed)) return toShape(parsed, shape);
-  return parsed.map((item) => toNested(item, shape));
+  for (let place = 0; place < parsed.length; place++) {
+    const item = toNested(parsed[place]!, shape);
+    if (item !== parsed[place]) parsed[place] = item;
+  }
+  return parsed;
 }
 
 function toNumber(text: string): JsonValue {

@@ -9,7 +9,7 @@ import { isJsonObject } from "./json-object";
 import { policiesColumn } from "./policies";
 import { restOf } from "./split-record";
 
-export { restoreRecord } from "./split-record";
+export { completesColumns, givenByColumns, restoreRecord } from "./split-record";
 
 /** Longer texts are cut in columns, for the sake of the indexes; the record keeps them whole. */
 export const MAX_COLUMN_LENGTH = 512;
@@ -57,7 +57,8 @@ export function columnsOf({ category, record }: Pick<NormalisedSignIn, "category
 
 export interface SplitRecord {
   columns: SignInColumns;
-  rest: JsonObject;
+  /** What the columns do not hold, as JSON text. */
+  rest: string;
 }
 
 /** Takes an event apart: its columns, and what of its record they do not give back to `restoreRecord`. */
@@ -126,6 +127,8 @@ const texts = new Map<string, string>();
 const MAX_TEXTS = 20_000;
 
 function heldOnce(text: string): string {
+  // JSON.parse itself gives the same string for equal texts of this length.
+  if (text.length <= 10) return text;
   const held = texts.get(text);
   if (held !== undefined) return held;
   if (texts.size >= MAX_TEXTS) texts.clear();
@@ -141,11 +144,21 @@ function textOf(value: JsonValue | undefined): string | null {
 /** For texts that do not recur. */
 function ownTextOf(value: JsonValue | undefined): string | null {
   if (typeof value !== "string") return null;
-  const text = value.trim();
+  const text = trimmed(value);
   if (text.length <= MAX_COLUMN_LENGTH) return text === "" ? null : text;
   const cut = text.slice(0, MAX_COLUMN_LENGTH);
   // Half a surrogate pair at the cut could not be stored.
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}
+
+/** Hardly any text has blanks around it, and looking is cheaper than trimming nothing. */
+function trimmed(text: string): string {
+  return isVisible(text.charCodeAt(0)) && isVisible(text.charCodeAt(text.length - 1)) ? text : text.trim();
+}
+
+/** Of ASCII; others need a closer look. */
+function isVisible(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
 }
 
 function objectOf(value: JsonValue | undefined): JsonObject | undefined {

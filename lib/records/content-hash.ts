@@ -1,5 +1,5 @@
 /** Hashes of contents, as 32 hex digits in UUID form: PostgreSQL keeps them in 16 bytes. */
-import { createHash } from "node:crypto";
+import * as crypto from "node:crypto";
 import type { JsonValue } from "@/lib/model/sign-in-record";
 import { isEmpty } from "./empty";
 
@@ -11,20 +11,23 @@ export function contentHash(value: JsonValue): string {
   return uuidOfText(canonicalText(value));
 }
 
-/** The first 128 bits of the SHA-256 of texts, one behind the other, in UUID form. */
-export function uuidOfText(text: string, ...more: string[]): string {
-  const hash = createHash("sha256").update(text);
-  // Joining long texts first would copy them.
-  for (const next of more) hash.update(next);
-  const hex = hash.digest("hex");
+/** The first 128 bits of the SHA-256 of a text, in UUID form. */
+export function uuidOfText(text: string): string {
+  const hex = sha256(text);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** In one call where Node.js has it, which is the later versions: it makes no object for it. */
+const sha256: (text: string) => string =
+  typeof crypto.hash === "function"
+    ? (text) => crypto.hash("sha256", text, "hex")
+    : (text) => crypto.createHash("sha256").update(text).digest("hex");
 
 /**
  * One text for each content, the empty text for what says nothing. Lengths before the texts make it unambiguous without
  * escaping, which would cost more than the hash.
  */
-function canonicalText(value: JsonValue): string {
+function canonicalText(value: JsonValue | undefined): string {
   switch (typeof value) {
     case "string":
       return isEmpty(value) ? "" : `s${value.length}:${value}`;
@@ -33,7 +36,7 @@ function canonicalText(value: JsonValue): string {
     case "boolean":
       return value ? "t" : "f";
     default:
-      if (value === null) return "";
+      if (value === null || value === undefined) return "";
       return Array.isArray(value) ? canonicalList(value) : canonicalObject(value);
   }
 }
@@ -53,7 +56,7 @@ function canonicalList(list: readonly JsonValue[]): string {
 function canonicalObject(object: { [key: string]: JsonValue }): string {
   let text = "";
   for (const key of Object.keys(object).sort()) {
-    const valueText = canonicalText(object[key]!);
+    const valueText = canonicalText(object[key]);
     if (valueText !== "") text += `${key.length}:${key}${valueText}`;
   }
   return text === "" ? "" : `{${text}}`;

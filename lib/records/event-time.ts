@@ -10,6 +10,9 @@ interface EventTime extends ParsedTime {
 
 /** Prefers the time of the sign-in over that of the envelope, which tells when it was sent on. */
 export function eventTime(record: JsonObject, envelope: JsonObject): EventTime | { rejection: Rejection } {
+  // By far the most frequent, and cheaper than the walk.
+  const own = parseTime(record.createdDateTime);
+  if (own) return { epochSeconds: own.epochSeconds, ms: own.ms, note: undefined };
   let unreadable: string | undefined;
   for (const [name, value] of candidates(record, envelope)) {
     const time = parseTime(value);

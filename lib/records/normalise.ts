@@ -22,7 +22,8 @@ const AD_FS_ISSUER = "ADFederationServices";
 const PLAIN_CATEGORY = /^(?:aad)?(?:noninteractiveuser|serviceprincipal|managedidentity)?signinlogs$/i;
 
 /**
- * Understands one record: a diagnostic envelope, a Graph `signIn` object or a row of a log-analytics table.
+ * Understands one record: a diagnostic envelope, a Graph `signIn` object or a row of a log-analytics table. The value is
+ * used up: the sign-in is made of its parts.
  * @param isStorable true when the reader knows that no text needs to be looked at for characters that cannot be stored
  * @returns the sign-in, in Graph's shape and with what reading noticed, or the reason why it is none. Whether its time is
  *   acceptable and whether it belongs to the tenant is not judged here

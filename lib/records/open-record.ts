@@ -5,9 +5,9 @@
  */
 import type { JsonObject, JsonValue } from "@/lib/model/sign-in-record";
 import { SIGN_IN } from "./canonical-keys";
-import { addField } from "./canonical-sign-in";
+import { addField, toShape } from "./canonical-sign-in";
 import { isEmpty } from "./empty";
-import { isJsonObject, setOwn } from "./json-object";
+import { blank, isJsonObject, setOwn } from "./json-object";
 import { parseNested } from "./nested-json";
 
 export interface OpenedRecord {
@@ -25,6 +25,8 @@ const ENVELOPE_NAMES: ReadonlyMap<string, string> = new Map(
   ].map((name) => [name.toLowerCase(), name]),
 );
 
+const SPELLINGS_OF_ID = ["iD", "ID", "Id", "id"];
+
 /** Columns of a table that belong to the envelope; those that the sign-in has too are told apart by `isOfEnvelope`. */
 const FLAT_NAMES: ReadonlyMap<string, string> = new Map([
   ...[...ENVELOPE_NAMES].filter(([lower]) => lower !== "correlationid"),
@@ -38,7 +40,7 @@ const FLAT_NAMES: ReadonlyMap<string, string> = new Map([
   ["resourceprovider", "resourceProvider"],
 ]);
 
-/** Takes a record of any of the shapes apart. What it is a record of is not judged here. */
+/** Takes a record of any of the shapes apart, for good. What it is a record of is not judged here. */
 export function openRecord(value: JsonObject): OpenedRecord {
   const properties = propertiesOf(value);
   return properties ? openEnvelope(value, properties) : openFlat(value);
@@ -62,8 +64,19 @@ function openEnvelope(value: JsonObject, properties: JsonObject): OpenedRecord {
     if (lower === "id") opened.id = value[key];
     else addToEnvelope(opened.envelope, ENVELOPE_NAMES.get(lower) ?? key, value[key]!);
   }
-  for (const key in properties) addContent(opened, key, properties[key]!);
+  opened.content = toShape(properties, SIGN_IN);
+  takeId(opened);
   return opened;
+}
+
+/** Sets apart the id, in any spelling. Blanked, not deleted: V8 turns an object that loses a property into a dictionary. */
+function takeId(opened: OpenedRecord): void {
+  for (const key of SPELLINGS_OF_ID) {
+    const id = opened.content[key];
+    if (id === undefined) continue;
+    if (!isEmpty(id)) opened.id = id;
+    blank(opened.content, key);
+  }
 }
 
 function openFlat(value: JsonObject): OpenedRecord {

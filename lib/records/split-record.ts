@@ -4,7 +4,7 @@
  */
 import type { CategoryCode } from "@/lib/model/categories/category";
 import type { JsonObject, JsonValue, SignInColumns } from "@/lib/model/sign-in-record";
-import { isJsonObject, setOwn } from "./json-object";
+import { blank, isJsonObject, setOwn } from "./json-object";
 
 /** In `rest`: paths that the columns would give back although the record does not have them. */
 const ABSENT = "~absent";
@@ -15,15 +15,18 @@ type ColumnValue = string | number | null;
 
 /** How a property of the record comes back from the columns: null when they do not give it. */
 interface Rule {
-  outer: string;
-  inner: string | undefined;
+  /** The object in which it stands; undefined when it is the record itself. */
+  inside: string | undefined;
+  name: string;
   path: string;
   giveBack: (columns: SignInColumns) => ColumnValue;
 }
 
 function rule(path: string, giveBack: Rule["giveBack"]): Rule {
-  const [outer = "", inner] = path.split(".");
-  return { outer, inner, path, giveBack };
+  const [first = "", second] = path.split(".");
+  return second === undefined
+    ? { inside: undefined, name: first, path, giveBack }
+    : { inside: first, name: second, path, giveBack };
 }
 
 const idOf = (key: string): ColumnValue => (key === "" || key.startsWith("~") ? null : key);
@@ -64,15 +67,15 @@ const COMMON_RULES = [
   rule("riskState", (columns) => columns.riskState),
 ];
 
-/** The rules of one category, and where in a record to look for each. */
+/** The rules of one category: for the record's own properties, and for those inside an object, by its name. */
 class RuleSet {
-  readonly byProperty = new Map<string, Rule>();
-  readonly byObject = new Map<string, Map<string, Rule>>();
+  readonly outside: readonly Rule[];
+  readonly inside = new Map<string, Rule[]>();
 
   constructor(readonly all: readonly Rule[]) {
+    this.outside = all.filter(({ inside }) => inside === undefined);
     for (const each of all) {
-      if (each.inner === undefined) this.byProperty.set(each.outer, each);
-      else this.byObject.set(each.outer, (this.byObject.get(each.outer) ?? new Map()).set(each.inner, each));
+      if (each.inside !== undefined) this.inside.set(each.inside, [...(this.inside.get(each.inside) ?? []), each]);
     }
   }
 }
@@ -84,58 +87,98 @@ function rulesOf(category: CategoryCode): RuleSet {
   return category > 2 ? OF_SERVICE_PRINCIPALS : OF_USERS;
 }
 
-/** What of a record its columns do not give back. */
-export function restOf(record: JsonObject, columns: SignInColumns, category: CategoryCode): JsonObject {
-  if (Object.hasOwn(record, ABSENT) || Object.hasOwn(record, WHOLE)) return { [WHOLE]: record };
-  const rules = rulesOf(category);
-  const rest: JsonObject = {};
-  for (const key in record) {
-    const value = record[key]!;
-    const kept = isJsonObject(value)
-      ? without(value, rules.byObject.get(key), columns)
-      : withoutGiven(value, rules.byProperty.get(key), columns);
-    if (kept !== undefined) setOwn(rest, key, kept);
+/** What of a record its columns do not give back, as JSON text. */
+export function restOf(record: JsonObject, columns: SignInColumns, category: CategoryCode): string {
+  if (Object.hasOwn(record, ABSENT) || Object.hasOwn(record, WHOLE)) return JSON.stringify({ [WHOLE]: record });
+  const { outside, inside } = rulesOf(category);
+  const lent = new LentValues();
+  const absent: string[] = [];
+  lendGiven(record, outside, { columns, lent, absent });
+  for (const [outer, rules] of inside) {
+    const value = record[outer];
+    const object = isJsonObject(value) ? value : undefined;
+    const lentAny = lendGiven(object, rules, { columns, lent, absent });
+    // It comes back with the first property that is put inside it. An object that was empty before stays.
+    if (lentAny && object && !holdsAnything(object)) lent.take(record, outer, object);
   }
-  const absent = rules.all.filter((each) => !has(record, each) && each.giveBack(columns) !== null);
-  if (absent.length > 0) rest[ABSENT] = absent.map(({ path }) => path);
-  return rest;
+  const text = JSON.stringify(record);
+  lent.giveBack();
+  return absent.length === 0 ? text : withAbsent(text, absent);
 }
 
-/** The value, or undefined where its column gives the same back. */
-function withoutGiven(value: JsonValue, given: Rule | undefined, columns: SignInColumns): JsonValue | undefined {
-  // Columns give nothing back where they are null, so a null of the record's own has to stay.
-  return value !== null && given && Object.is(given.giveBack(columns), value) ? undefined : value;
+interface Lending {
+  columns: SignInColumns;
+  lent: LentValues;
+  absent: string[];
 }
 
 /**
- * The object without what columns give back, or undefined when nothing of it remains: it comes back with the first
- * property that is put inside it. An object that was empty before stays.
+ * Takes away what columns give back, and notes what they would give back although it is not there.
+ * @returns whether anything was taken away
  */
-function without(
-  object: JsonObject,
-  rules: ReadonlyMap<string, Rule> | undefined,
-  columns: SignInColumns,
-): JsonObject | undefined {
-  if (!rules) return object;
-  const kept: JsonObject = {};
-  let keptAny = false;
-  let leftOutAny = false;
-  for (const key in object) {
-    const value = withoutGiven(object[key]!, rules.get(key), columns);
-    if (value === undefined) leftOutAny = true;
-    else {
-      keptAny = true;
-      setOwn(kept, key, value);
+function lendGiven(
+  object: JsonObject | undefined,
+  rules: readonly Rule[],
+  { columns, lent, absent }: Lending,
+): boolean {
+  let lentAny = false;
+  for (const { name, path, giveBack } of rules) {
+    const given = giveBack(columns);
+    // Columns give nothing back where they are null, so a null of the record's own has to stay.
+    if (given === null) continue;
+    const value = object?.[name];
+    if (value === undefined) absent.push(path);
+    else if (value === given) {
+      lent.take(object!, name, value);
+      lentAny = true;
     }
   }
-  return keptAny || !leftOutAny ? kept : undefined;
+  return lentAny;
 }
 
-function has(record: JsonObject, { outer, inner }: Rule): boolean {
-  if (!Object.hasOwn(record, outer)) return false;
-  if (inner === undefined) return true;
-  const object = record[outer];
-  return isJsonObject(object) && Object.hasOwn(object, inner);
+/**
+ * Values taken out of a record while its rest is written. A copy without them would cost more than writing it: V8 makes
+ * a dictionary of an object that is filled property by property.
+ */
+class LentValues {
+  readonly #objects: JsonObject[] = [];
+  readonly #keys: string[] = [];
+  readonly #values: JsonValue[] = [];
+
+  take(object: JsonObject, key: string, value: JsonValue): void {
+    this.#objects.push(object);
+    this.#keys.push(key);
+    this.#values.push(value);
+    blank(object, key);
+  }
+
+  giveBack(): void {
+    for (let place = this.#keys.length - 1; place >= 0; place--) {
+      this.#objects[place]![this.#keys[place]!] = this.#values[place]!;
+    }
+  }
+}
+
+function holdsAnything(object: JsonObject): boolean {
+  for (const key in object) if (object[key] !== undefined) return true;
+  return false;
+}
+
+function withAbsent(text: string, absent: readonly string[]): string {
+  const separator = text === "{}" ? "" : ",";
+  return `${text.slice(0, -1)}${separator}"${ABSENT}":${JSON.stringify(absent)}}`;
+}
+
+const GIVERS = new Map([...OF_USERS.all, ...OF_SERVICE_PRINCIPALS.all].map(({ path, giveBack }) => [path, giveBack]));
+
+/** How the columns give a property back, by its path such as `location.city`; undefined where none holds it. */
+export function givenByColumns(path: string): ((columns: SignInColumns) => ColumnValue) | undefined {
+  return GIVERS.get(path);
+}
+
+/** True where a property that is not in the rest is just what its column gives back. */
+export function completesColumns(rest: JsonObject): boolean {
+  return !(ABSENT in rest || WHOLE in rest);
 }
 
 /** The whole record again, as it was before `restOf`; columns may come from the database. */
@@ -144,11 +187,11 @@ export function restoreRecord(columns: SignInColumns, rest: JsonObject, category
   if (isJsonObject(whole)) return whole;
   const absent = (rest[ABSENT] as string[] | undefined) ?? [];
   const record: JsonObject = {};
-  for (const { outer, inner, path, giveBack } of rulesOf(category).all) {
+  for (const { inside, name, path, giveBack } of rulesOf(category).all) {
     const given = giveBack(columns);
     if (given === null || absent.includes(path)) continue;
-    if (inner === undefined) record[outer] = given;
-    else putInside(record, outer, inner, given);
+    if (inside === undefined) record[name] = given;
+    else putInside(record, inside, name, given);
   }
   for (const key in rest) {
     if (key === ABSENT) continue;

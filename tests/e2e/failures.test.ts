@@ -138,8 +138,8 @@ describe("when a query fails for a reason of our own", () => {
   const give = (table: string) => superuser.unsafe(`grant select on ${table} to ${APP_ROLE}`);
 
   it.each([
-    ["sign_ins", LOG],
-    ["sign_in_details", `${LOG}?open=only-one`],
+    ["sign_ins", `${LOG}?range=24h`],
+    ["sign_in_details", `${LOG}?range=24h&open=only-one`],
   ])("of %s, the page answers 500, keeps its frame, and the log has the reason", async (table, address) => {
     await take(table);
     const answer = await getPage(site, address, { cookie }).finally(() => give(table));

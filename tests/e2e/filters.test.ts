@@ -172,7 +172,7 @@ describe("values", () => {
     const form = await openFilter(page, "User");
     const field = form.getByRole("combobox", { name: "User" });
     await field.fill("berg");
-    const options = form.getByRole("option");
+    const options = form.getByRole("listbox").getByRole("option");
     await expect.poll(() => options.allInnerTexts()).toHaveLength(3);
     expect(await field.getAttribute("aria-expanded")).toBe("true");
     await field.press("ArrowDown");
@@ -230,7 +230,8 @@ describe("values", () => {
 describe("the filters in force", () => {
   it("are shared by the two user logs, both ways; the service principals' are their own", async () => {
     const page = await openLog();
-    const tab = (name: string) => page.getByRole("navigation", { name: "Logs" }).getByRole("link", { name }).click();
+    const tabs = page.getByRole("navigation", { name: "Logs" });
+    const tab = (name: string) => tabs.getByRole("link", { name, exact: true }).click();
     await addFilter(page, "User", "anna");
     await rows(page).toEqual(["anna"]);
     await tab("Non-interactive");
@@ -302,6 +303,9 @@ describe("a view", () => {
     await menu(page).getByLabel("Share with everybody").last().check();
     await menu(page).getByRole("button", { name: "Save view" }).click();
     await expect.poll(() => menu(page).locator("> summary").textContent()).toContain("From nowhere");
+    // The menu has closed, and the focus is where it was opened.
+    await expect.poll(() => menu(page).getAttribute("open")).toBeNull();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("From nowhere");
 
     const other = await openLog();
     await menu(other).locator("> summary").click();
@@ -331,10 +335,12 @@ describe("a view", () => {
     const day = new Date().toLocaleDateString("en-CA", { timeZone: "Asia/Kolkata" });
     await page.goto(log(`?range=custom&from=${day}&status=failure&open=ben`));
     await page.locator("html[data-js]").waitFor();
-    const copy = page.locator("button.copy-link");
+    // The pane lies over the bar's own button.
+    const copy = page.getByRole("button", { name: "Copy a link" });
     const link = (await copy.getAttribute("data-copy")) ?? "";
+    expect(await page.locator("button.copy-link").getAttribute("data-copy")).toBe(link);
     await copy.click();
-    await copy.getByText("Copied").waitFor();
+    await expect.poll(() => copy.getAttribute("data-copied")).toBe("");
     expect(new URL(link).origin).toBe(site.url);
     const shown = await shownIds(page);
     const other = await openLog({ timezoneId: "America/Los_Angeles" }, "?user=anna");
@@ -355,7 +361,7 @@ describe.each([
     await page.locator("summary", { hasText: "Add filter" }).click();
     (await look()).toEqual({ violations: [], sideways: 0 });
     await page.getByRole("button", { name: "User", exact: true }).click();
-    await page.getByRole("option").first().waitFor();
+    await page.getByRole("listbox").getByRole("option").first().waitFor();
     (await look()).toEqual({ violations: [], sideways: 0 });
     await page.keyboard.press("Escape");
     await page.locator(".views-menu > summary").click();

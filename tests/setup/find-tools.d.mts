@@ -1,3 +1,3 @@
 export type ToolName = "redis" | "chromium";
-export const TOOLS: Readonly<Record<ToolName, { commands: readonly string[]; aptPackage: string }>>;
-export function findTool(tool: ToolName): string | null;
+export const TOOLS: Readonly<Record<ToolName, { commands: readonly string[]; aptPackages: readonly string[] }>>;
+export function findTool(tool: ToolName, commands?: readonly string[]): string | null;

@@ -9,7 +9,9 @@ export function dragPane(event: PointerEvent): void {
   if (!handle || event.button !== 0) return;
   event.preventDefault();
   handle.setPointerCapture(event.pointerId);
-  const onMove = (move: PointerEvent) => setWidth(handle, window.innerWidth - move.clientX);
+  // The edge stays where the pointer took hold of it.
+  const held = widthOf(handle) - (window.innerWidth - event.clientX);
+  const onMove = (move: PointerEvent) => setWidth(handle, held + window.innerWidth - move.clientX);
   const onEnd = () => {
     handle.removeEventListener("pointermove", onMove);
     remember(handle);
@@ -31,9 +33,13 @@ export function movePane(event: KeyboardEvent): boolean {
   const step = event.key === "ArrowLeft" ? KEY_STEP_PX : event.key === "ArrowRight" ? -KEY_STEP_PX : 0;
   if (step === 0 || !handle.matches?.("[data-pane-handle]")) return false;
   event.preventDefault();
-  setWidth(handle, Number(handle.getAttribute("aria-valuenow")) + step);
+  setWidth(handle, widthOf(handle) + step);
   remember(handle);
   return true;
+}
+
+function widthOf(handle: HTMLElement): number {
+  return Number(handle.getAttribute("aria-valuenow"));
 }
 
 function setWidth(handle: HTMLElement, wanted: number): void {

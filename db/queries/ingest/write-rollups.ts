@@ -4,7 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
-import { columnNames, unnestRows } from "./bulk";
+import { columnNames, selectRows, unnestRows } from "./bulk";
 import type { BulkColumn } from "./stored-sign-in";
 
 export interface HourDelta {
@@ -50,7 +50,7 @@ const LOST_COLUMNS = HOUR_COLUMNS.filter(({ name }) => ["category", "hour", "gro
 export async function addToHours({ tx, tenantId }: TenantTransaction, rows: readonly HourDelta[]): Promise<void> {
   await tx.execute(sql`
     insert into sign_in_hours as s (tenant_id, ${columnNames(HOUR_COLUMNS)})
-    select ${tenantId}::uuid, u.* from ${unnestRows(rows, HOUR_COLUMNS)} as u
+    select ${tenantId}::uuid, u.* from ${selectRows(rows, HOUR_COLUMNS)} as u
     on conflict (tenant_id, category, group_key, hour) do update set n = s.n + excluded.n,
       first_at = least(s.first_at, excluded.first_at), last_at = greatest(s.last_at, excluded.last_at)`);
   const lost = rows.filter((row) => row.lost);
@@ -92,7 +92,7 @@ export async function addToDays({ tx, tenantId }: TenantTransaction, rows: reado
   await tx.execute(sql`
     insert into sign_in_days as s (tenant_id, category, kind, key, day, n, successes)
     select ${tenantId}::uuid, u.category, u.kind, u.key, u.day::date, u.n, u.successes
-    from ${unnestRows(rows, DAY_COLUMNS)} as u (${columnNames(DAY_COLUMNS)})
+    from ${selectRows(rows, DAY_COLUMNS)} as u (${columnNames(DAY_COLUMNS)})
     on conflict (tenant_id, category, kind, key, day)
     do update set n = s.n + excluded.n, successes = s.successes + excluded.successes`);
   const lessened = rows.filter((row) => row.n < 0);
@@ -126,7 +126,7 @@ export async function addToFacets({ tx, tenantId }: TenantTransaction, rows: rea
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into sign_in_facets as s (tenant_id, ${columnNames(FACET_COLUMNS)})
-    select ${tenantId}::uuid, u.* from ${unnestRows(rows, FACET_COLUMNS)} as u
+    select ${tenantId}::uuid, u.* from ${selectRows(rows, FACET_COLUMNS)} as u
     on conflict (tenant_id, category, field, value, hour, status) do update set n = s.n + excluded.n`);
   const lessened = rows.filter((row) => row.n < 0);
   if (lessened.length === 0) return;
@@ -158,7 +158,7 @@ export async function addToNames({ tx, tenantId }: TenantTransaction, rows: read
   await tx.execute(sql`
     insert into sign_in_names as s (tenant_id, kind, key, name_key, name, last_day)
     select ${tenantId}::uuid, u.kind, u.key, u.name_key, u.name, u.last_day::date
-    from ${unnestRows(rows, NAME_COLUMNS)} as u (${columnNames(NAME_COLUMNS)})
+    from ${selectRows(rows, NAME_COLUMNS)} as u (${columnNames(NAME_COLUMNS)})
     on conflict (tenant_id, kind, key, name_key)
     do update set last_day = excluded.last_day, name = excluded.name where s.last_day < excluded.last_day`);
 }

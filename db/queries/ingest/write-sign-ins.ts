@@ -10,7 +10,7 @@
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import type { CategoryCode } from "@/lib/model/categories/category";
-import { columnNames, columnValue, columnValues, unnestRows } from "./bulk";
+import { columnNames, columnValue, columnValues, selectRows, unnestRows } from "./bulk";
 import {
   type BulkColumn,
   CONTENT_COLUMNS,
@@ -63,7 +63,7 @@ async function insertSomeDetails(
       insert into sign_in_details (tenant_id, category, created_at, id, rest, hashes, notes)
       select ${tenantId}::uuid, u.category, u.created_at, u.id, u.rest, string_to_array(u.hashes, ',')::uuid[],
         string_to_array(u.notes, ${SEPARATOR})
-      from ${unnestRows(rows, DETAILS_COLUMNS)} as u (${columnNames(DETAILS_COLUMNS)})
+      from ${selectRows(rows, DETAILS_COLUMNS)} as u (${columnNames(DETAILS_COLUMNS)})
       on conflict (tenant_id, category, created_at, id) do nothing
       returning category, created_at, id),
     counted as (select count(*) = ${rows.length}::int as all_new from inserted)
@@ -120,7 +120,7 @@ export async function insertSignIns(
     await tx.execute(sql`
       insert into sign_ins (tenant_id, batch_id, ${columnNames(ROW_COLUMNS)})
       select ${tenantId}::uuid, ${batchId}::uuid, ${columnValues(ROW_COLUMNS)}
-      from ${unnestRows(some, ROW_COLUMNS)} as u (${columnNames(ROW_COLUMNS)})`);
+      from ${selectRows(some, ROW_COLUMNS)} as u (${columnNames(ROW_COLUMNS)})`);
   }
 }
 

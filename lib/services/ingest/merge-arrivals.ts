@@ -1,13 +1,14 @@
 /** What the arrivals of one event make of it: pure, so that it can be tested without a database. */
 import type { SignInKey } from "@/db/queries/ingest/stored-sign-in";
+import { type SplitRecord, splitRecord } from "@/lib/records/columns";
 import { mergeRecords } from "@/lib/records/merge";
-import { type Arrival, type Content, contentOf, recordOf } from "./arrival";
+import { type Arrival, recordOf } from "./arrival";
 
 /** Contents remembered per event, so that an old batch sent again never brings old content back. */
 export const REMEMBERED_CONTENTS = 8;
 
 /** An event as stored, or as its first arrival makes it. */
-export interface EventState extends Content {
+export interface EventState extends SplitRecord {
   hashes: readonly string[];
   notes: readonly string[];
 }
@@ -38,7 +39,7 @@ export function mergeArrivals(key: SignInKey, state: EventState, arrivals: reado
   }
   const duplicates = arrivals.length - updated;
   if (updated === 0) return { ...untouched, updated, duplicates };
-  const content = contentOf({ ...key, createdMs: 0, record, notes: [] });
+  const content = splitRecord({ ...key, createdMs: 0, record, notes: [] });
   return { ...content, hashes, notes: [...notes], updated, duplicates };
 }
 

@@ -4,6 +4,7 @@ import { inTenant, type TenantTransaction } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { isRetryable } from "@/db/errors";
 import { insertBatch } from "@/db/queries/ingest/batches";
+import { planOnce } from "@/db/queries/ingest/bulk";
 import { readSignInsByKey } from "@/db/queries/ingest/read-sign-ins";
 import type { StoredSignIn } from "@/db/queries/ingest/stored-sign-in";
 import { addToDays, addToFacets, addToHours, addToNames } from "@/db/queries/ingest/write-rollups";
@@ -94,6 +95,7 @@ async function storeBatch(
   names: NewNames,
   { source, now }: StoreOptions,
 ): Promise<StoreCounts> {
+  await planOnce(tenant);
   const batchId = uuidv7();
   const differences = new RollupDifferences();
   const fresh = events.map(freshOutcome);

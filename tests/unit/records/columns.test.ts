@@ -166,7 +166,7 @@ describe("splitRecord and restoreRecord", () => {
   /** As the two halves come back from the database: JSON, with columns of text and numbers. */
   function roundTrip(whole: NormalisedSignIn): JsonObject {
     const { columns: stored, rest } = splitRecord(whole);
-    return restoreRecord(JSON.parse(JSON.stringify(stored)), JSON.parse(JSON.stringify(rest)), whole.category);
+    return restoreRecord(JSON.parse(JSON.stringify(stored)), JSON.parse(rest), whole.category);
   }
 
   const leaf = fc.oneof(
@@ -236,7 +236,7 @@ describe("splitRecord and restoreRecord", () => {
   it("give back every real record, whose rest is then without what the columns hold", async () => {
     for (const whole of await understoodFile("msticpy/aad_logons.ndjson.gz")) {
       expect(roundTrip(whole)).toEqual(JSON.parse(JSON.stringify(whole.record)));
-      const { rest } = splitRecord(whole);
+      const rest = JSON.parse(splitRecord(whole).rest);
       for (const name of ["userId", "userDisplayName", "appId", "ipAddress", "correlationId", "userAgent"]) {
         expect(rest).not.toHaveProperty(name);
       }
@@ -247,12 +247,12 @@ describe("splitRecord and restoreRecord", () => {
 
   it("leave out an object of which nothing remains, and keep one that was empty", () => {
     const { rest } = splitRecord(event({ status: { errorCode: 50126 }, deviceDetail: {}, location: { city: "Oslo" } }));
-    expect(rest).toEqual({ deviceDetail: {} });
+    expect(JSON.parse(rest)).toEqual({ deviceDetail: {} });
   });
 
   it("remember which properties were not there", () => {
     const bare = event({ envelope: { time: "x" } });
-    expect(splitRecord(bare).rest).toEqual({ envelope: { time: "x" }, "~absent": ["status.errorCode"] });
+    expect(JSON.parse(splitRecord(bare).rest)).toEqual({ envelope: { time: "x" }, "~absent": ["status.errorCode"] });
     expect(roundTrip(bare)).toEqual(bare.record);
   });
 });

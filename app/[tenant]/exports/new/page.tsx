@@ -6,6 +6,7 @@ import { FILE_NAME_PATTERN } from "@/lib/model/exports";
 import { formatCount } from "@/lib/model/format-number";
 import { expectCounts } from "@/lib/services/exports/expect-counts";
 import { requireTenantScope } from "@/lib/web/current-session";
+import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { requestExportAction } from "../actions";
@@ -35,6 +36,7 @@ async function newExport({ params, searchParams }: PageProps) {
     scope,
     draft.logs.flatMap(({ query }) => query ?? []),
   );
+  if (!draft.usable) await statePageStatus(400);
   const bites = Object.values(counts).some(({ count }) => count > cap);
   const problem = search.get("problem");
   return (

@@ -99,7 +99,7 @@ async function signInLog({ params, searchParams }: PageProps) {
         <SignInTable page={content.page} query={query} view={named} />
       )}
       <Pager content={content} query={query} view={view} />
-      {opened && <DetailsPane items={items} opened={opened} view={view} />}
+      {opened && <DetailsPane items={items} opened={opened} sharedHref={bar.sharedHref} view={view} />}
     </div>
   );
 }

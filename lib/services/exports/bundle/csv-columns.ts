@@ -3,18 +3,25 @@
  * stand in a record.
  */
 import type { CategorySlug } from "@/lib/model/categories";
-import type { JsonObject, JsonValue } from "@/lib/model/sign-in-record";
+import type { JsonObject, JsonValue, SignInColumns } from "@/lib/model/sign-in-record";
 import { STATUS_LABELS, statusOfErrorCode } from "@/lib/model/status";
+import { givenByColumns } from "@/lib/records/columns";
 import { isJsonObject } from "@/lib/records/json-object";
 import { recurringCell, textCell } from "./csv-text";
 
-/** What a line is made of. */
+/**
+ * What a line is made of: a record in the two halves in which it is stored. Putting them together first would take as long
+ * as everything else. No column shows what `redactRecord` hides from some readers.
+ */
 export interface CsvSource {
   id: string;
   /** ISO, UTC. */
   time: string;
   errorCode: number;
-  record: JsonObject;
+  /** Null where the record stands whole in `rest`. */
+  columns: SignInColumns | null;
+  /** What the columns do not hold; it comes before them. */
+  rest: JsonObject;
 }
 
 interface Column {
@@ -42,29 +49,42 @@ function scalar(value: JsonValue | undefined, text: (text: string) => string): s
   }
 }
 
-const column = (header: string, property: string): Column => ({
-  header,
-  cell: ({ record }) => scalar(record[property], recurringCell),
-});
+type Reader = (source: CsvSource) => JsonValue | undefined;
+
+/** Reads a property by its path: what the record says itself stands in its rest, also where that is null. */
+function reader(path: string): Reader {
+  const [outer = "", inner] = path.split(".");
+  const given = givenByColumns(path);
+  const own: Reader = inner === undefined ? ({ rest }) => rest[outer] : ({ rest }) => objectOf(rest[outer])[inner];
+  if (!given) return own;
+  return (source) => {
+    const value = own(source);
+    return value === undefined && source.columns ? given(source.columns) : value;
+  };
+}
+
+function column(header: string, path: string): Column {
+  const read = reader(path);
+  return { header, cell: (source) => scalar(read(source), recurringCell) };
+}
 /** For values of which each record has its own. */
-const unique = (header: string, property: string): Column => ({
-  header,
-  cell: ({ record }) => scalar(record[property], textCell),
-});
-const nested = (header: string, outer: string, inner: string): Column => ({
-  header,
-  cell: ({ record }) => scalar(objectOf(record[outer])[inner], recurringCell),
-});
+function unique(header: string, path: string): Column {
+  const read = reader(path);
+  return { header, cell: (source) => scalar(read(source), textCell) };
+}
+const nested = (header: string, outer: string, inner: string) => column(header, `${outer}.${inner}`);
 
 function objectOf(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : NO_OBJECT;
 }
 
+const PLACE = ["location.city", "location.state", "location.countryOrRegion"].map(reader);
+
 /** "City, State, CC", as far as known. */
-function placeOf({ record }: CsvSource): string {
-  const { city, state, countryOrRegion } = objectOf(record.location);
+function placeOf(source: CsvSource): string {
   let place = "";
-  for (const part of [city, state, countryOrRegion]) {
+  for (const read of PLACE) {
+    const part = read(source);
     if (typeof part === "string" && part !== "") place += place === "" ? part : `, ${part}`;
   }
   return place === "" ? NOTHING : recurringCell(place);
@@ -202,8 +222,8 @@ export function signInLine(category: CategorySlug): (source: CsvSource) => strin
 }
 
 /** One line for each step of authentication in the record. */
-export function stepLines(id: string, record: JsonObject): string[] {
-  const steps = record.authenticationDetails;
+export function stepLines(id: string, rest: JsonObject): string[] {
+  const steps = rest.authenticationDetails;
   if (!Array.isArray(steps)) return [];
   const request = textCell(id);
   return steps.map((step, index) => {

@@ -4,10 +4,10 @@ import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import type { ExportFormat, ExportPosition } from "@/lib/model/exports";
 import type { TenantScope } from "@/lib/model/scope";
 import type { JsonObject } from "@/lib/model/sign-in-record";
-import { restoreRecord } from "@/lib/records/columns";
+import { completesColumns, restoreRecord } from "@/lib/records/columns";
 import { graphTime, toGraphSignIn } from "@/lib/records/graph-sign-in";
 import { redactRecord } from "../../sign-ins/redact-record";
-import { signInHeader, signInLine, stepHeader, stepLines } from "./csv-columns";
+import { type CsvSource, signInHeader, signInLine, stepHeader, stepLines } from "./csv-columns";
 import { LINE_END } from "./csv-text";
 
 export interface LogTextOptions {
@@ -37,7 +37,7 @@ export async function* logText(
   options: LogTextOptions,
 ): AsyncGenerator<string, LogOutcome> {
   const { format, category, cap, onProgress } = options;
-  const maker = format === "csv" ? csvMaker(category) : JSON_MAKER;
+  const maker = format === "csv" ? csvMaker(category) : jsonMaker(options);
   const steps = new StepText(options);
   let records = 0;
   let last: ExportRow | undefined;
@@ -45,9 +45,7 @@ export async function* logText(
   let truncated = false;
   for await (const rows of chunks) {
     for (const row of rows.slice(0, cap - records)) {
-      const record = shownRecord(options, row);
-      text += maker.line(row, record, records === 0);
-      steps.add(row.id, record);
+      text += maker.line(row, records === 0, steps);
       records++;
       last = row;
       if (text.length < PIECE_CHARACTERS) continue;
@@ -102,7 +100,7 @@ function positionOf({ epoch, createdMs, id }: ExportRow): ExportPosition {
 
 interface Maker {
   head: string;
-  line: (row: ExportRow, record: JsonObject, first: boolean) => string;
+  line: (row: ExportRow, first: boolean, steps: StepText) => string;
   foot: (records: number) => string;
 }
 
@@ -110,16 +108,31 @@ function csvMaker(category: CategorySlug): Maker {
   const line = signInLine(category);
   return {
     head: signInHeader(category) + LINE_END,
-    line: ({ id, epoch, createdMs, errorCode }, record) =>
-      line({ id, time: graphTime(epoch * 1000 + createdMs), errorCode, record }) + LINE_END,
+    line: (row, _first, steps) => {
+      const source = csvSource(row, category);
+      steps.add(row.id, source.rest);
+      return line(source) + LINE_END;
+    },
     foot: () => "",
   };
 }
 
+function csvSource(row: ExportRow, category: CategorySlug): CsvSource {
+  const { id, epoch, createdMs, errorCode } = row;
+  const time = graphTime(epoch * 1000 + createdMs);
+  const rest = JSON.parse(row.rest) as JsonObject;
+  if (completesColumns(rest)) return { id, time, errorCode, columns: row, rest };
+  return { id, time, errorCode, columns: null, rest: restoreRecord(row, rest, CATEGORIES[category].code) };
+}
+
 /** One array, with a record on each line: it can be read as a whole, and looked at with the eye. */
-const JSON_MAKER: Maker = {
-  head: "[",
-  line: ({ id, epoch, createdMs }, record, first) =>
-    `${first ? "\n" : ",\n"}${JSON.stringify(toGraphSignIn(id, epoch * 1000 + createdMs, record))}`,
-  foot: (records) => (records === 0 ? "]\n" : "\n]\n"),
-};
+function jsonMaker(options: LogTextOptions): Maker {
+  return {
+    head: "[",
+    line: (row, first) => {
+      const record = toGraphSignIn(row.id, row.epoch * 1000 + row.createdMs, shownRecord(options, row));
+      return `${first ? "\n" : ",\n"}${JSON.stringify(record)}`;
+    },
+    foot: (records) => (records === 0 ? "]\n" : "\n]\n"),
+  };
+}

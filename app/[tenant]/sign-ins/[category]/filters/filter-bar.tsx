@@ -1,7 +1,6 @@
 import { Icon } from "@/app/_components/icon";
 import type { FilterKey } from "@/lib/model/filters";
 import { DEFAULT_RANGE } from "@/lib/model/log-query-range";
-import type { SavedView } from "@/lib/model/saved-views";
 import { type LogView, viewHref, withoutFilters } from "../log-view";
 import { AddFilter } from "./add-filter";
 import { CopyLink } from "./copy-link";
@@ -45,7 +44,7 @@ export function FilterBar({ view, data }: FilterBarProps) {
           )}
         </ul>
         <div className="filter-tools">
-          <SavedViewsMenu {...data.savedViews} key={fingerprint(data.savedViews.views)} />
+          <SavedViewsMenu {...data.savedViews} />
           <CopyLink href={data.sharedHref} />
         </div>
       </div>
@@ -63,11 +62,6 @@ function fieldOf(view: LogView, filterKey: FilterKey, names: FilterBarData["name
   const given = view.params.getAll(filterKey).filter((value) => value.trim() !== "");
   if (given.length === 0) return null;
   return { filterKey, given, name: names[filterKey], problem: view.problems[filterKey] };
-}
-
-/** A menu whose views have changed starts anew: closed, and without what was said of an earlier attempt. */
-function fingerprint(views: readonly SavedView[]): string {
-  return JSON.stringify(views.map(({ viewId, name, query, shared }) => [viewId, name, query, shared]));
 }
 
 function RememberedChip({ view }: { view: LogView }) {

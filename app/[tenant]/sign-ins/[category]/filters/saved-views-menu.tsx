@@ -1,6 +1,6 @@
 "use client";
 /** The views kept under a name: the reader's own and those shared in the tenant. Plain forms; on the client only to answer in place. */
-import { useActionState, useId } from "react";
+import { type RefObject, useActionState, useEffect, useId, useRef } from "react";
 import { Icon } from "@/app/_components/icon";
 import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import { MAX_VIEW_NAME_LENGTH, type SavedView } from "@/lib/model/saved-views";
@@ -27,13 +27,15 @@ export interface SavedViewsMenuProps {
 
 export function SavedViewsMenu({ views, page }: SavedViewsMenuProps) {
   const [state, action, pending] = useActionState<ViewFormState, FormData>(viewAction, {});
+  const menu = useRef<HTMLDetailsElement>(null);
+  useClosedByChange(menu, views);
   const current = views.find((view) => view.current);
   const sections = [
     { label: "Yours", views: views.filter(({ own }) => own) },
     { label: "Shared by others", views: views.filter(({ own }) => !own) },
   ];
   return (
-    <details className="menu views-menu" open={state.message !== undefined}>
+    <details className="menu views-menu" open={state.message !== undefined} ref={menu}>
       <summary className="button" title={current ? `View: ${current.name}` : undefined}>
         <Icon name="bookmark" />
         <span className="truncate">{current ? current.name : "Views"}</span>
@@ -77,6 +79,20 @@ export function SavedViewsMenu({ views, page }: SavedViewsMenuProps) {
       </div>
     </details>
   );
+}
+
+/** A menu that has done what it was opened for closes, and the focus is where it was opened. */
+function useClosedByChange(menu: RefObject<HTMLDetailsElement | null>, views: readonly ViewLink[]): void {
+  const now = JSON.stringify(views.map(({ viewId, name, query, shared }) => [viewId, name, query, shared]));
+  const before = useRef(now);
+  useEffect(() => {
+    if (now === before.current) return;
+    before.current = now;
+    if (!menu.current?.open) return;
+    for (const inner of menu.current.querySelectorAll("details")) inner.open = false;
+    menu.current.open = false;
+    menu.current.querySelector("summary")?.focus();
+  }, [menu, now]);
 }
 
 interface SectionProps {

@@ -21,17 +21,19 @@ interface DetailsPaneProps {
   opened: OpenedRecord;
   /** The rows beside it, for the way to the previous and the next. */
   items: readonly SignInListItem[];
+  /** The address for another reader, whole. */
+  sharedHref: string;
 }
 
 /** One sign-in in full, beside the table. Its address is the page's with `open`, `at` and `pane`. */
-export async function DetailsPane({ view, opened, items }: DetailsPaneProps) {
+export async function DetailsPane({ view, opened, items, sharedHref }: DetailsPaneProps) {
   const width = paneWidth((await cookies()).get(PANE_COOKIE)?.value);
   return (
     <aside aria-label="Details of the sign-in" className="pane">
       {width !== DEFAULT_PANE_WIDTH && <style>{`:root { --pane: ${width}px; }`}</style>}
       <WidthHandle width={width} />
       {"detail" in opened ? (
-        <Details items={items} opened={opened} view={view} />
+        <Details items={items} opened={opened} sharedHref={sharedHref} view={view} />
       ) : (
         <ElsewherePane opened={opened} view={view} />
       )}
@@ -58,12 +60,12 @@ function WidthHandle({ width }: { width: number }) {
   );
 }
 
-function Details({ view, opened, items }: { view: LogView; opened: FoundRecord; items: readonly SignInListItem[] }) {
+function Details({ view, opened, items, sharedHref }: DetailsPaneProps & { opened: FoundRecord }) {
   const { detail } = opened;
   const tab = paneTab(view.params.get("pane"), detail);
   return (
     <>
-      <PaneHead items={items} opened={opened} tab={tab} view={view} />
+      <PaneHead items={items} opened={opened} sharedHref={sharedHref} tab={tab} view={view} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard. */}
       <div className="pane-body" key={`${detail.id} ${tab}`} tabIndex={0}>
         <TabContent opened={opened} tab={tab} view={view} />

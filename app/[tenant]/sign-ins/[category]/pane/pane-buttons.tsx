@@ -7,12 +7,14 @@ interface PaneButtonsProps {
   view: LogView;
   items: readonly SignInListItem[];
   current?: SignInListItem;
+  /** What is copied for another reader: the pane covers the button that the page has for it. */
+  sharedHref?: string;
   /** What stands before the way to the previous and the next. */
   children?: ReactNode;
 }
 
 /** The top line of the pane: previous, next, close. */
-export function PaneButtons({ view, items, current, children }: PaneButtonsProps) {
+export function PaneButtons({ view, items, current, sharedHref, children }: PaneButtonsProps) {
   const index = items.findIndex(
     (item) => item.id === current?.id && item.createdAt.getTime() === current.createdAt.getTime(),
   );
@@ -24,6 +26,18 @@ export function PaneButtons({ view, items, current, children }: PaneButtonsProps
     <div className="pane-buttons">
       {children}
       <div className="flex items-center">
+        {sharedHref && (
+          <button
+            aria-label="Copy a link to this sign-in and the view"
+            className="icon-button copy-button pane-link"
+            data-copy={sharedHref}
+            title="Copy a link to this sign-in and the view"
+            type="button"
+          >
+            <Icon className="todo" name="link" />
+            <Icon className="done" name="check" />
+          </button>
+        )}
         {previous && (
           <a
             aria-label="Previous sign-in"

@@ -19,16 +19,17 @@ interface PaneHeadProps {
   opened: FoundRecord;
   items: readonly SignInListItem[];
   tab: PaneTab;
+  sharedHref: string;
 }
 
 /** What happened, how it went on, who and when; what can be done with it; and the way to the tabs. */
-export function PaneHead({ view, opened, items, tab }: PaneHeadProps) {
+export function PaneHead({ view, opened, items, tab, sharedHref }: PaneHeadProps) {
   const { detail, attempt, mayFlag, origin } = opened;
   const zone = view.zone.name;
   const link = `${origin}${view.path}?${new URLSearchParams({ open: detail.id, at: detail.createdAt.toISOString() })}`;
   return (
     <div className="pane-head" data-status={detail.status}>
-      <PaneButtons current={detail} items={items} view={view}>
+      <PaneButtons current={detail} items={items} sharedHref={sharedHref} view={view}>
         <StatusMark tone={detail.status} />
         <div className="pane-actions">
           {/* A menu of its own for each verdict: it closes when it has done its work. */}
