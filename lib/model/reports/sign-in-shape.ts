@@ -135,37 +135,31 @@ export const SIGN_IN_NAMES: Record<ReportVersion, readonly string[]> = {
   beta: [...Object.keys(BETA), ...FORMERLY, RECEIVED],
 };
 
+/** What no version of the report knows is a sender's own, and is handed on. */
 const KNOWN = new Set([...Object.keys(V1), ...Object.keys(BETA), ...FORMERLY]);
 
-/** True of a property that no version of the report knows: a sender's own, which is handed on. */
-export function isUnknownProperty(name: string): boolean {
-  return !KNOWN.has(name);
-}
-
 /**
- * The record with every property of the version, in the version's order, and what a sender added behind them.
+ * The record with every property of the version, in the version's order, and what a sender added behind them. A copy of the
+ * whole shape is filled in: added one by one, so many properties would make an object that is slow to write.
  * @param record its own objects are not changed.
  */
 export function inFullShape(version: ReportVersion, record: JsonObject): JsonObject {
   const shape = SIGN_IN_SHAPES[version];
-  const full: JsonObject = {};
-  for (const name in shape) full[name] = withAbsent(record[name], shape[name] as Absent);
+  const full = { ...shape } as JsonObject;
   for (const name in record) {
-    const isAdded = isUnknownProperty(name) || (version === "beta" && FORMERLY.includes(name));
-    // Whatever its name, it becomes a property: a plain assignment of __proto__ would not.
-    if (isAdded) Object.defineProperty(full, name, { value: record[name], enumerable: true });
+    const value = record[name] as JsonValue;
+    if (Object.hasOwn(shape, name)) {
+      if (value !== null) full[name] = completed(value, shape[name] as Absent);
+    } else if (!KNOWN.has(name) || (version === "beta" && FORMERLY.includes(name))) {
+      // Whatever its name, it becomes a property: a plain assignment of __proto__ would not.
+      Object.defineProperty(full, name, { value, enumerable: true, writable: true });
+    }
   }
   return full;
 }
 
-function withAbsent(value: JsonValue | undefined, absent: Absent): JsonValue {
-  if (value === undefined || value === null) return absent as JsonValue;
+/** An object has all its properties, too. */
+function completed(value: JsonValue, absent: Absent): JsonValue {
   if (absent === null || Array.isArray(absent) || typeof value !== "object" || Array.isArray(value)) return value;
-  const full: JsonObject = {};
-  const members = absent as Readonly<Record<string, Absent>>;
-  for (const name in members) full[name] = withAbsent(value[name], members[name] as Absent);
-  for (const name in value) {
-    if (!(name in members)) Object.defineProperty(full, name, { value: value[name], enumerable: true });
-  }
-  return full;
+  return { ...(absent as JsonObject), ...value };
 }

@@ -209,6 +209,6 @@ describe("a filter of the sign-in report", () => {
       }),
       { numRuns: 250 },
     );
-    expect(found).toBeGreaterThan(20);
+    expect(found).toBeGreaterThan(3);
   });
 });
