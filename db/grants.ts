@@ -26,6 +26,9 @@ const TENANT_TABLES = [
   "export_downloads",
   "saved_views",
   "report_windows",
+  "provisioning_events",
+  "token_grants",
+  "ingest_requests",
 ];
 
 /** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */
@@ -35,8 +38,8 @@ export async function applyGrants(owner: Sql, appRole: string): Promise<void> {
     `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
     `GRANT USAGE ON SCHEMA public, app TO ${role}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ${TENANT_TABLES.join(", ")} TO ${role}`,
-    // What happened is never changed; it goes when its retention ends.
-    `GRANT SELECT, INSERT, DELETE ON audit_events TO ${role}`,
+    // A policy lets received audits alone be changed; what Signbook recorded itself goes when its retention ends.
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON audit_events TO ${role}`,
     // Tenants come, change and go by the operator's hand only.
     `GRANT SELECT ON tenants, tenant_slugs, tenant_domains TO ${role}`,
     `GRANT SELECT, INSERT ON client_directory, signing_keys TO ${role}`,

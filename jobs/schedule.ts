@@ -3,6 +3,7 @@ import { applyRetentionJob } from "./contracts/apply-retention";
 import type { JobContract } from "./contracts/contract";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
+import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { queueOf } from "./enqueue";
 
 interface Recurring {
@@ -21,6 +22,7 @@ const RECURRING: readonly Recurring[] = [
   // Days end at midnight (UTC), but a grace may end at any hour, and a run that could not finish is gone on with.
   recurring(applyRetentionJob, "27 * * * *", { reason: "schedule" }),
   recurring(sweepExportsJob, "* * * * *", { reason: "schedule" }),
+  recurring(sweepGrantsJob, "* * * * *", { reason: "schedule" }),
   recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];
 

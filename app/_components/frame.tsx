@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug, CLASSIC_LOG } from "@/lib/model/categories";
 import { LICENSE_DEFINITIONS, type License } from "@/lib/model/licenses";
 import type { Preferences } from "@/lib/model/preferences";
-import { ROLE_LABELS, type Role } from "@/lib/model/roles";
+import { permissionsOfRoles, ROLE_LABELS, type Role } from "@/lib/model/roles";
 import { AccountMenu } from "./account-menu";
 import { Icon, type IconName } from "./icon";
 import { Mark } from "./mark";
@@ -26,6 +26,12 @@ const LOG_ICONS: Record<CategorySlug, IconName> = {
   "service-principal": "gear",
   "managed-identity": "machine",
 };
+
+/** Pages for those who manage the tenant. */
+const ADMINISTRATION: readonly { page: string; label: string; icon: IconName }[] = [
+  { page: "clients", label: "API clients", icon: "key" },
+  { page: "rejections", label: "Refused records", icon: "inbox" },
+];
 
 interface FrameProps {
   session: FrameSession;
@@ -73,6 +79,18 @@ export function Frame({ session, preferences, children }: FrameProps) {
             <NavLink href={`/${session.tenantSlug}/exports`} icon={<Icon name="download" />} label="Exports" />
           </li>
         </ul>
+        {permissionsOfRoles(session.roles).has("tenant:manage") && (
+          <>
+            <h2>Administration</h2>
+            <ul>
+              {ADMINISTRATION.map(({ page, label, icon }) => (
+                <li key={page}>
+                  <NavLink href={`/${session.tenantSlug}/${page}`} icon={<Icon name={icon} />} label={label} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
       </nav>
       <main className="main" id="content" tabIndex={-1}>
         {children}

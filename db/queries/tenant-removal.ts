@@ -36,7 +36,10 @@ export const DATA_TABLES: readonly TenantTable[] = [
   { name: "export_downloads", key: ["download_id"] },
   { name: "exports", key: ["export_id"] },
   { name: "audit_events", key: ["audit_id"] },
+  { name: "provisioning_events", key: ["provisioning_id"] },
   { name: "ingest_rejections", key: ["rejection_id"] },
+  { name: "ingest_requests", key: ["client_id", "request_key"] },
+  { name: "token_grants", key: ["grant_id"] },
   { name: "ingest_batches", key: ["batch_id"] },
   { name: "ingest_sequences", key: [] },
 ];

@@ -3,7 +3,10 @@ import type { AuditChange, AuditDetail } from "@/lib/model/audit";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
-/** One activity of a person or program in the tenant. Never changed; goes when its retention ends. */
+/**
+ * One activity of a person or program in the tenant; goes when its retention ends. Signbook's own (`record` is null) are
+ * never changed; a received one may come again with more detail.
+ */
 export const auditEvents = pgTable(
   "audit_events",
   {
@@ -13,7 +16,8 @@ export const auditEvents = pgTable(
     service: text("service").notNull(),
     category: text("category").notNull(),
     activity: text("activity").notNull(),
-    result: text("result").$type<"success" | "failure">().notNull(),
+    /** `success`, `failure`, and of received ones also `timeout` and `unknown`. */
+    result: text("result").notNull(),
     resultReason: text("result_reason"),
     actorKind: text("actor_kind").$type<"user" | "client" | "system">().notNull(),
     actorId: text("actor_id"),
@@ -27,6 +31,18 @@ export const auditEvents = pgTable(
     changes: jsonb("changes").$type<readonly AuditChange[]>().notNull(),
     details: jsonb("details").$type<readonly AuditDetail[]>().notNull(),
     onceKey: text("once_key"),
+    /** The sender's id; null for our own. */
+    eventId: text("event_id"),
+    correlationId: text("correlation_id"),
+    operationType: text("operation_type"),
+    activityKey: text("activity_key").notNull(),
+    actorKeys: text("actor_keys").array().notNull(),
+    targetKeys: text("target_keys").array().notNull(),
+    /** The whole audit as it was received, JSON. */
+    record: text("record"),
+    hashes: uuid("hashes").array(),
+    notes: text("notes").array(),
+    receivedAt: at("received_at"),
   },
   (table) => [primaryKey({ name: "audit_events_pk", columns: [table.tenantId, table.auditId] })],
 );

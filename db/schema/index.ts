@@ -2,6 +2,7 @@ export * from "./audit";
 export * from "./exports";
 export * from "./ingest";
 export * from "./preferences";
+export * from "./provisioning";
 export * from "./report-windows";
 export * from "./rollups";
 export * from "./saved-views";

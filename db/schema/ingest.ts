@@ -1,5 +1,6 @@
-import { bigint, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, customType, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
+const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 /** One committed ingest transaction. `seq` is given after the commit and orders what sync readers see. */
@@ -38,4 +39,22 @@ export const ingestRejections = pgTable(
     rawBytes: integer("raw_bytes").notNull(),
   },
   (table) => [primaryKey({ name: "ingest_rejections_pk", columns: [table.tenantId, table.rejectionId] })],
+);
+
+/** An ingest request that its sender gave a key: under way while it has no answer. */
+export const ingestRequests = pgTable(
+  "ingest_requests",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    clientId: uuid("client_id").notNull(),
+    requestKey: text("request_key").notNull(),
+    /** Who is at it: a request that seems dead may be taken over. */
+    attempt: uuid("attempt").notNull(),
+    startedAt: at("started_at").notNull(),
+    /** When it last showed that it is alive, or when it was answered. */
+    seenAt: at("seen_at").notNull(),
+    bodyHash: bytea("body_hash"),
+    answer: text("answer"),
+  },
+  (table) => [primaryKey({ name: "ingest_requests_pk", columns: [table.tenantId, table.clientId, table.requestKey] })],
 );

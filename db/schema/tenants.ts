@@ -120,8 +120,26 @@ export const apiClientSecrets = pgTable(
     createdAt: at("created_at").notNull(),
     expiresAt: at("expires_at"),
     revokedAt: at("revoked_at"),
+    /** Its first characters, by which administrators tell it from another. */
+    hint: text("hint"),
+    lastUsedAt: at("last_used_at"),
   },
   (table) => [primaryKey({ name: "api_client_secrets_pk", columns: [table.tenantId, table.clientId, table.secretId] })],
+);
+
+/** An answer to a client that asked for a token, until it is a sign-in in the log. */
+export const tokenGrants = pgTable(
+  "token_grants",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    grantId: uuid("grant_id").notNull(),
+    at: at("at").notNull(),
+    clientId: uuid("client_id").notNull(),
+    /** The secret that was right; null when none was. */
+    secretId: uuid("secret_id"),
+    record: text("record").notNull(),
+  },
+  (table) => [primaryKey({ name: "token_grants_pk", columns: [table.tenantId, table.grantId] })],
 );
 
 /** A key that signs access tokens, for the whole installation; the private half is encrypted. */

@@ -3,7 +3,7 @@
 export const LICENSES = ["free", "premium_p1", "premium_p2"] as const;
 export type License = (typeof LICENSES)[number];
 
-export type Feature = "signInLogs" | "auditLog" | "risk";
+export type Feature = "signInLogs" | "auditLog" | "provisioningLog" | "risk";
 
 interface LicenseDefinition {
   label: string;
@@ -14,8 +14,12 @@ interface LicenseDefinition {
 
 export const LICENSE_DEFINITIONS: Record<License, LicenseDefinition> = {
   free: { label: "Free", features: ["auditLog"], retentionDays: 7 },
-  premium_p1: { label: "Premium P1", features: ["auditLog", "signInLogs"], retentionDays: 30 },
-  premium_p2: { label: "Premium P2", features: ["auditLog", "signInLogs", "risk"], retentionDays: 30 },
+  premium_p1: { label: "Premium P1", features: ["auditLog", "signInLogs", "provisioningLog"], retentionDays: 30 },
+  premium_p2: {
+    label: "Premium P2",
+    features: ["auditLog", "signInLogs", "provisioningLog", "risk"],
+    retentionDays: 30,
+  },
 };
 
 export function isLicense(value: string): value is License {

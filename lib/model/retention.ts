@@ -56,8 +56,12 @@ export function longestCutoff(terms: readonly LicenseTerms[], now: Date): Date {
 
 /** Whole UTC days that rows are kept which do not go by the license. */
 export const KEPT_DAYS = {
+  /** Provisioning records, whatever the license: those that may read them have 30 days of everything. */
+  provisioning: 30,
   /** Refused because they were too old already: nobody will want them after a week. */
   lateRejections: 7,
+  /** Longer than their answers are given again. */
+  ingestRequests: 2,
   /** After their end. A day, because the clocks of several machines differ. */
   sessions: 1,
   /** Longer than guesses are counted together, so that purging never gives anybody a free one. */

@@ -28,6 +28,7 @@ export type RejectionCode =
   | "not_an_object"
   | "not_a_sign_in"
   | "unknown_category"
+  | "missing_field"
   | "missing_time"
   | "unreadable_time"
   | "older_than_retention"

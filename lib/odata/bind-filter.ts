@@ -43,24 +43,31 @@ export function bindFilter<Field extends string>(node: FilterNode, table: Filter
 type Lambda = Extract<FilterNode, { kind: "any" }>;
 
 function bindLambda<Field extends string>(node: Lambda, table: FilterTable<Field>): ReportCondition<Field> {
-  const property = findProperty(table, node.path);
-  if (property.kind !== "texts")
-    throw new ODataProblem(`'${property.path}' holds one value: any() does not apply`, node.at);
-  return bindBody(node.body, node.variable, property);
+  const { path } = node.path;
+  const isList = table.properties.some(
+    (each) => each.kind === "texts" && each.path.toLowerCase().split("/")[0] === path.toLowerCase(),
+  );
+  if (!isList) {
+    const { path: single } = findProperty(table, node.path);
+    throw new ODataProblem(`'${single}' holds one value: any() does not apply`, node.at);
+  }
+  return bindBody(node.body, node, table);
 }
 
 function bindBody<Field extends string>(
   body: FilterNode,
-  variable: string,
-  property: ReportProperty<Field>,
+  lambda: Lambda,
+  table: FilterTable<Field>,
 ): ReportCondition<Field> {
-  if (body.kind === "or") return { kind: "any", of: body.of.map((each) => bindBody(each, variable, property)) };
+  if (body.kind === "or") return { kind: "any", of: body.of.map((each) => bindBody(each, lambda, table)) };
   if (body.kind === "and") throw new ODataProblem("Inside any(), comparisons can only be joined by or", body.at);
   if (body.kind === "any") throw new ODataProblem("any() cannot stand inside any()", body.at);
-  if (body.path.path !== variable) {
-    throw new ODataProblem(`Inside any() only '${variable}' can be compared, not '${body.path.path}'`, body.path.at);
+  const { path, at } = body.path;
+  const [variable = "", ...inside] = path.split("/");
+  if (variable !== lambda.variable) {
+    throw new ODataProblem(`Inside any() only '${lambda.variable}' can be compared, not '${path}'`, at);
   }
-  return comparison(property, body);
+  return comparison(findProperty(table, { path: [lambda.path.path, ...inside].join("/"), at }), body);
 }
 
 type Comparing = Extract<FilterNode, { kind: "compare" | "call" }>;

@@ -41,11 +41,11 @@ export class Shape {
   }
 }
 
-function texts<Name extends string>(...names: Name[]): Record<Name, "text"> {
+export function texts<Name extends string>(...names: Name[]): Record<Name, "text"> {
   return Object.fromEntries(names.map((name) => [name, "text"])) as Record<Name, "text">;
 }
 
-function kinds<Name extends string, Kind extends FieldKind>(kind: Kind, ...names: Name[]): Record<Name, Kind> {
+export function kinds<Name extends string, Kind extends FieldKind>(kind: Kind, ...names: Name[]): Record<Name, Kind> {
   return Object.fromEntries(names.map((name) => [name, kind])) as Record<Name, Kind>;
 }
 

@@ -67,7 +67,7 @@ export function envelopeLeftovers(
   return leftovers;
 }
 
-function isConstant(key: string, value: JsonValue): boolean {
+export function isConstant(key: string, value: JsonValue): boolean {
   if (!Object.hasOwn(CONSTANTS, key)) return false;
   return CONSTANTS[key]!.includes(String(value).trim().toLowerCase());
 }

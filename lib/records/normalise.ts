@@ -13,7 +13,7 @@ import { refuseOtherRecords, streamCategoryOf } from "./sign-in-or-not";
 export { tenantsNamedBy } from "./tenants-named-by";
 
 /** Request ids are 36 characters long; the id is part of every index. */
-const MAX_ID_LENGTH = 200;
+export const MAX_ID_LENGTH = 200;
 /** A note is one sentence. */
 const MAX_FIELDS_NAMED = 5;
 const AD_FS_CATEGORY = "adfssigninlogs";
@@ -49,7 +49,7 @@ export function normalise(value: unknown, isStorable = false): NormalisedSignIn 
 }
 
 /** The record with only such text as can be stored; undefined when it nests too deep to look. */
-function makeStorable(
+export function makeStorable(
   value: JsonObject,
   isStorable: boolean,
 ): { value: JsonObject; note: string | undefined } | undefined {
@@ -76,7 +76,7 @@ function complete({ content, envelope }: OpenedRecord, isUser: boolean, isDisput
   content.envelope = content.envelope === undefined ? leftovers : { ...leftovers, envelope: content.envelope };
 }
 
-function idOf(id: JsonValue | undefined): string | undefined {
+export function idOf(id: JsonValue | undefined): string | undefined {
   if (typeof id === "number") return String(id);
   return typeof id === "string" && id.trim() !== "" ? id.trim() : undefined;
 }

@@ -18,7 +18,7 @@ export interface OpenedRecord {
   id: JsonValue | undefined;
 }
 
-const ENVELOPE_NAMES: ReadonlyMap<string, string> = new Map(
+export const ENVELOPE_NAMES: ReadonlyMap<string, string> = new Map(
   [
     ...["time", "category", "operationName", "operationVersion", "resultType", "resultSignature", "resultDescription"],
     ...["durationMs", "callerIpAddress", "correlationId", "level", "identity", "location", "tenantId", "resourceId"],
@@ -28,7 +28,7 @@ const ENVELOPE_NAMES: ReadonlyMap<string, string> = new Map(
 const SPELLINGS_OF_ID = ["iD", "ID", "Id", "id"];
 
 /** Columns of a table that belong to the envelope; those that the sign-in has too are told apart by `isOfEnvelope`. */
-const FLAT_NAMES: ReadonlyMap<string, string> = new Map([
+export const FLAT_NAMES: ReadonlyMap<string, string> = new Map([
   ...[...ENVELOPE_NAMES].filter(([lower]) => lower !== "correlationid"),
   ["timegenerated", "time"],
   ["aadtenantid", "tenantId"],
@@ -46,7 +46,7 @@ export function openRecord(value: JsonObject): OpenedRecord {
   return properties ? openEnvelope(value, properties) : openFlat(value);
 }
 
-function propertiesOf(value: JsonObject): JsonObject | undefined {
+export function propertiesOf(value: JsonObject): JsonObject | undefined {
   let found: JsonValue | undefined = value.properties;
   if (found === undefined) {
     const key = Object.keys(value).find((name) => name.toLowerCase() === "properties");
@@ -110,7 +110,7 @@ function isOfEnvelope(lower: string, value: JsonValue, isTable: boolean): boolea
   }
 }
 
-function addToEnvelope(envelope: JsonObject, name: string, value: JsonValue): void {
+export function addToEnvelope(envelope: JsonObject, name: string, value: JsonValue): void {
   if (!(Object.hasOwn(envelope, name) && isEmpty(value))) setOwn(envelope, name, value);
 }
 

@@ -1,5 +1,6 @@
-/** Moving a sign-in in time: with everything in it that tells a time, in the spelling it came in. */
-import type { JsonObject, JsonValue, NormalisedSignIn } from "@/lib/model/sign-in-record";
+/** Moving a record in time: with everything in it that tells a time, in the spelling it came in. */
+import type { JsonObject, JsonValue } from "@/lib/model/sign-in-record";
+import { isActivity, type UnderstoodRecord } from "./understand";
 
 /** Names of properties that hold an instant; ids and texts that merely look like one are left alone. */
 const TIME_NAME = /(?:time|datetime|timestamp|timegenerated)$/i;
@@ -10,13 +11,14 @@ const ISO = /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|z|[+-]\d{2}
  * The event `seconds` later (earlier when negative), with its record's times moved alike. Whole seconds, so that
  * fractions of any length stay. The id does not change.
  */
-export function shiftEvent(event: NormalisedSignIn, seconds: number): NormalisedSignIn {
+export function shiftEvent<Event extends UnderstoodRecord>(event: Event, seconds: number): Event {
   const createdAt = new Date(event.createdAt.getTime() + seconds * 1000);
   const record = shiftObject(event.record, seconds);
-  const { createdDateTime } = event.record;
-  if (typeof createdDateTime === "string" && !ISO.test(createdDateTime)) {
+  const name = isActivity(event) ? "activityDateTime" : "createdDateTime";
+  const written = event.record[name];
+  if (typeof written === "string" && !ISO.test(written)) {
     // A spelling that cannot be moved in place would contradict the event's time.
-    record.createdDateTime = new Date(createdAt.getTime() + event.createdMs).toISOString();
+    record[name] = new Date(createdAt.getTime() + event.createdMs).toISOString();
   }
   return { ...event, createdAt, record };
 }

@@ -45,6 +45,11 @@ export class BodyAccount {
     if (this.#arrived > this.#taken) this.#draw(this.#arrived - this.#taken);
   }
 
+  /** Counts what is held of it in memory, where that is more than what arrived: packed bodies are small on the way. */
+  held(bytes: number): void {
+    if (bytes > this.#taken) this.#draw(bytes - this.#taken);
+  }
+
   /** Gives everything back; a second call does nothing. */
   close(): void {
     this.giveBack(this.#taken);

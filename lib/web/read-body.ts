@@ -9,6 +9,17 @@ const GUNZIP_CHUNK_BYTES = 64 * 1024;
 
 export type BodyEncoding = "identity" | "gzip";
 
+/** What the reader and the batch under way hold of one body, however long it is. */
+const MOST_HELD_BYTES = 8 * 1024 * 1024;
+/** A longer body counts in full at once: were it counted as it grows, too many would all be refused half way. */
+const SMALL_BODY_BYTES = 256 * 1024;
+
+interface BodyOptions {
+  encoding: BodyEncoding;
+  onArrival: (bytes: number) => void;
+  onHeld?: (bytes: number) => void;
+}
+
 /** The encoding a request declares. @throws ApiError 415 for any but none and gzip. */
 export function encodingOf(request: Request): BodyEncoding {
   const declared = request.headers.get("content-encoding")?.trim().toLowerCase() || "identity";
@@ -30,16 +41,18 @@ export function declaredLength(request: Request): number {
  * Streams a body. Every failure of the sender is an ApiError: 413 over the limit, 400 for damaged gzip and for a body
  * that breaks off.
  * @param onArrival told of the bytes that came over the network, before they are unpacked; may throw.
+ * @param onHeld told how many unpacked bytes may be held in memory by now; may throw.
  */
 export async function* readBody(
   bytes: AsyncIterable<Uint8Array>,
-  { encoding, onArrival }: { encoding: BodyEncoding; onArrival: (bytes: number) => void },
+  { encoding, onArrival, onHeld }: BodyOptions,
 ): AsyncGenerator<Uint8Array> {
   const arriving = arrivingBytes(bytes, onArrival);
   let unpackedBytes = 0;
   for await (const chunk of encoding === "gzip" ? gunzip(arriving) : arriving) {
     unpackedBytes += chunk.length;
     if (unpackedBytes > MAX_BODY_BYTES) throw tooLarge();
+    onHeld?.(unpackedBytes <= SMALL_BODY_BYTES ? unpackedBytes : MOST_HELD_BYTES);
     yield chunk;
   }
 }

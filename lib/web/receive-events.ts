@@ -10,6 +10,7 @@ import { authorize } from "@/lib/services/authorize";
 import { type IngestResult, ingestRuns } from "@/lib/services/ingest/ingest-records";
 import { ApiError, apiErrorResponse } from "./api-errors";
 import { BodyBudget } from "./body-budget";
+import { answerOnce, idempotencyKeyOf } from "./idempotency";
 import { declaredLength, encodingOf, readBody } from "./read-body";
 
 const CONTENT_TYPES = new Set(["application/json", "application/x-ndjson"]);
@@ -17,7 +18,8 @@ const CONTENT_TYPES = new Set(["application/json", "application/x-ndjson"]);
 const budget = new BodyBudget();
 
 /**
- * Answers a request to store events: 200 with the counts after the commit.
+ * Answers a request to store events: 200 with the counts after the commit. With an `Idempotency-Key` the same body gets
+ * the first answer again.
  * @param bytes the request's body as it arrives; nothing of `request` but its headers is looked at.
  * @throws InvalidTokenError, ForbiddenError, ApiError, TooManyRequestsError, UnavailableError before or while nothing
  *   can be told about single records; a body that cannot be read to its end is answered with what was stored before.
@@ -28,18 +30,27 @@ export async function receiveEvents(request: Request, bytes: AsyncIterable<Uint8
   authorize(scope, "signIns:write");
   requireContentType(request);
   const encoding = encodingOf(request);
+  const key = idempotencyKeyOf(request);
   const account = budget.open(declaredLength(request));
   try {
-    const records = new InterruptibleRecords(
-      readJsonRecordsInRuns(readBody(bytes, { encoding, onArrival: (arrived) => account.arrived(arrived) })),
-    );
-    const result = await store(scope, records);
-    return records.interruption === undefined
-      ? Response.json(result, { headers: { "cache-control": "no-store" } })
-      : interrupted(records, result, request);
+    const body = readBody(bytes, {
+      encoding,
+      onArrival: (arrived) => account.arrived(arrived),
+      onHeld: (held) => account.held(held),
+    });
+    const answer = (unread: AsyncIterable<Uint8Array>) => takeIn(scope, unread, request);
+    return await (key === undefined ? answer(body) : answerOnce(scope, key, body, answer));
   } finally {
     account.close();
   }
+}
+
+async function takeIn(scope: TenantScope, body: AsyncIterable<Uint8Array>, request: Request): Promise<Response> {
+  const records = new InterruptibleRecords(readJsonRecordsInRuns(body));
+  const result = await store(scope, records);
+  return records.interruption === undefined
+    ? Response.json(result, { headers: { "cache-control": "no-store" } })
+    : interrupted(records, result, request);
 }
 
 function requireContentType(request: Request): void {

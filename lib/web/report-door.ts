@@ -5,8 +5,10 @@ import { ForbiddenError, LicenseRequiredError } from "@/lib/model/errors";
 import type { ReportVersion } from "@/lib/model/reports/sign-in-fields";
 import { CLIENT_PERMISSION_GRANTS } from "@/lib/model/roles";
 import type { TenantScope } from "@/lib/model/scope";
+import { type ActivityReport, DIRECTORY_AUDITS, PROVISIONING } from "@/lib/services/reports/activity-reports";
 import { confirmSignIns } from "@/lib/services/reports/confirm-sign-ins";
 import { getSignInReport } from "@/lib/services/reports/get-sign-in-report";
+import { getActivityReport, listActivityReport } from "@/lib/services/reports/list-activity-report";
 import { listSignInReport } from "@/lib/services/reports/list-sign-in-report";
 import { paceReports } from "@/lib/services/reports/pace-reports";
 import type { ReportEntity, ReportPage } from "@/lib/services/reports/report-page";
@@ -55,6 +57,8 @@ const ROUTES: readonly ReportRoute[] = [
     ...{ method: "GET", versions: BOTH, path: /^auditLogs\/signIns(?:\/([^/]+)|\('([^']+)'\))$/i },
     answer: async (call) => entityResponse(call, await getSignInReport(call.scope, call.argument, call)),
   },
+  ...activityRoutes("directoryAudits", DIRECTORY_AUDITS),
+  ...activityRoutes("provisioning", PROVISIONING),
   {
     ...{ method: "GET", versions: ["beta"], path: SUMMARY },
     answer: async (call) => pageResponse(call, await summarizeSignIns(call.scope, call)),
@@ -72,6 +76,20 @@ const ROUTES: readonly ReportRoute[] = [
     },
   },
 ];
+
+/** A list, and its single records. */
+function activityRoutes<Field extends string>(name: string, report: ActivityReport<Field>): ReportRoute[] {
+  return [
+    {
+      ...{ method: "GET", versions: BOTH, path: new RegExp(`^auditLogs/${name}$`, "i") },
+      answer: async (call) => pageResponse(call, await listActivityReport(call.scope, report, call)),
+    },
+    {
+      ...{ method: "GET", versions: BOTH, path: new RegExp(`^auditLogs/${name}(?:/([^/]+)|\\('([^']+)'\\))$`, "i") },
+      answer: async (call) => entityResponse(call, await getActivityReport(call.scope, report, call.argument, call)),
+    },
+  ];
+}
 
 /** The handler of all addresses of a version, for all methods. */
 export function reportDoor(version: ReportVersion) {

@@ -85,7 +85,7 @@ describe.each([{ javaScriptEnabled: false }, { javaScriptEnabled: true }])(
       expect(new URL(page.url()).search).toBe("?code=7000222");
       await page.getByRole("link", { name: "Password, secret or certificate", exact: true }).click();
       await page.getByRole("link", { name: "50034", exact: true }).click();
-      expect(await page.title()).toBe("Error 50034: unknown user · Signbook");
+      await expect.poll(() => page.title()).toBe("Error 50034: unknown user · Signbook");
       await field.fill("AADSTS90072");
       await field.press("Enter");
       await page.getByRole("heading", { level: 1, name: "External account not in this tenant" }).waitFor();

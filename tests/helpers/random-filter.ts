@@ -64,8 +64,9 @@ function comparisonWith({ path, kind, operators }: ReportProperty, day: string):
     ),
   }[kind];
   return fc.tuple(fc.constantFrom(...operators), value).map(([operator, literal]) => {
-    const subject = kind === "texts" ? "t" : path;
+    const [list = "", ...inside] = path.split("/");
+    const subject = kind === "texts" ? ["t", ...inside].join("/") : path;
     const test = operator === "startsWith" ? `startsWith(${subject},${literal})` : `${subject} ${operator} ${literal}`;
-    return kind === "texts" ? `${path}/any(t: ${test})` : test;
+    return kind === "texts" ? `${list}/any(t: ${test})` : test;
   });
 }

@@ -6,6 +6,8 @@ import "../setup/tools";
 export function requireTool(tool: ToolName): string {
   const found = inject("tools")[tool];
   if (found) return found;
-  const { commands, aptPackage } = TOOLS[tool];
-  throw new Error(`This test needs ${commands[0]}, which is not installed (on Debian: apt-get install ${aptPackage}).`);
+  const { commands, aptPackages } = TOOLS[tool];
+  throw new Error(
+    `This test needs ${commands[0]}, which is not installed (on Debian: apt-get install ${aptPackages[0]}).`,
+  );
 }

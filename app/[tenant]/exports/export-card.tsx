@@ -6,8 +6,9 @@ import type { ExportFile, ExportView } from "@/lib/model/exports";
 import { formatBytes } from "@/lib/model/format-bytes";
 import { formatCount } from "@/lib/model/format-number";
 import type { ShownZone } from "@/lib/web/zone";
+import { zoned } from "@/lib/web/zoned";
 import { cancelExportAction, requestNextPartAction, retryExportAction } from "./actions";
-import { stateWords, zoned } from "./words";
+import { stateWords } from "./words";
 
 interface CardProps {
   view: ExportView;

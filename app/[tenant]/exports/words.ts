@@ -1,11 +1,7 @@
 /** What pages say about the state of an export. */
 import type { ExportView } from "@/lib/model/exports";
-import { formatMinute } from "@/lib/model/format-time";
 import type { ShownZone } from "@/lib/web/zone";
-
-export function zoned(at: Date, zone: ShownZone): string {
-  return `${formatMinute(at, zone.name)} ${zone.name === "UTC" ? "UTC" : `(${zone.name.replaceAll("_", " ")})`}`;
-}
+import { zoned } from "@/lib/web/zoned";
 
 export interface StateWords {
   word: string;

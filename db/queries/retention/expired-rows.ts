@@ -46,11 +46,13 @@ export const PURGES: readonly Purge[] = [
     only: sql`(select s.id from sign_ins s where s.tenant_id = t.tenant_id and s.batch_id = t.batch_id limit 1) is null`,
   },
   { table: "audit_events", time: "at", before: byLicense, neverChanges: true },
+  { table: "provisioning_events", time: "at", before: keptFor(KEPT_DAYS.provisioning) },
   { table: "ingest_rejections", time: "received_at", before: byLicense },
   {
     ...{ table: "ingest_rejections", time: "received_at", before: keptFor(KEPT_DAYS.lateRejections) },
     only: sql`t.code = 'older_than_retention'`,
   },
+  { table: "ingest_requests", time: "seen_at", before: keptFor(KEPT_DAYS.ingestRequests) },
   { table: "sessions", time: "expires_at", before: keptFor(KEPT_DAYS.sessions) },
   { table: "password_attempts", time: "last_attempt_at", before: keptFor(KEPT_DAYS.passwordAttempts) },
 ];

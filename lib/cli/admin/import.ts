@@ -22,7 +22,8 @@ interface ImportOptions {
 /** Sign-ins from files, through the same service as those over HTTP. */
 export function addImportCommand(program: Command): void {
   verb<ImportOptions>(program, "import <file...>", {
-    description: "store the sign-ins of files: JSON in any of the known shapes, NDJSON or CSV, also packed with gzip",
+    description:
+      "store the sign-ins, audits and provisioning records of files: JSON in any of the known shapes, NDJSON or CSV, also packed with gzip",
     options: [
       tenantOption(),
       new Option("--shift-to-now", "move the newest event of all files to now, and the others with it"),

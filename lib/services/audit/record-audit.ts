@@ -36,6 +36,7 @@ export async function recordAudit(
     targetName: target?.name ?? null,
     changes: activity.changes ?? [],
     details: activity.details ?? [],
+    ...keysOf(scope.actor, activity),
     onceKey: activity.oncePerHour ? onceKeyOf(scope.actor, activity, now) : null,
   });
 }
@@ -47,6 +48,13 @@ function actorColumns(actor: Actor) {
     actorName: actor.name,
     actorUpn: actor.kind === "user" ? actor.upn : null,
   };
+}
+
+/** What the actor and the target may be looked for by. */
+function keysOf(actor: Actor, { activity, target }: AuditActivity) {
+  const known = (...texts: (string | undefined)[]) => texts.flatMap((text) => (text ? [text.toLowerCase()] : []));
+  const actorKeys = known(actor.name, actor.kind === "user" ? actor.upn : "", actor.kind === "system" ? "" : actor.id);
+  return { activityKey: activity.toLowerCase(), actorKeys, targetKeys: known(target?.name, target?.id) };
 }
 
 function onceKeyOf(actor: Actor, { activity, target }: AuditActivity, now: Date): string {

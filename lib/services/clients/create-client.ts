@@ -1,26 +1,14 @@
-import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
-import { z } from "zod";
+import { v4 as uuidv4 } from "uuid";
 import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { insertClient } from "@/db/queries/clients";
-import { hashSecret, randomSecret } from "@/lib/access/secrets";
-import { CLIENT_PERMISSIONS, type ClientPermission } from "@/lib/model/roles";
+import type { ClientPermission } from "@/lib/model/roles";
 import type { TenantScope } from "@/lib/model/scope";
+import { recordAudit } from "../audit/record-audit";
 import { authorize } from "../authorize";
 import { parseInput } from "../parse-input";
-
-const newClient = z.object({
-  name: z
-    .string("Name: text is needed.")
-    .trim()
-    .min(1, "Name: it must not be empty.")
-    .max(256, "Name: at most 256 characters.")
-    .regex(/^\P{Cc}*$/u, "Name: control characters are not allowed."),
-  permissions: z
-    .array(z.enum(CLIENT_PERMISSIONS, `Permission: one of ${CLIENT_PERMISSIONS.join(", ")}.`))
-    .min(1, "Permission: at least one is needed.")
-    .transform((permissions) => [...new Set(permissions)]),
-});
+import { newClient } from "./client-input";
+import { expiryText, newSecret } from "./new-secret";
 
 export interface ClientCredentials {
   tenantId: string;
@@ -30,24 +18,35 @@ export interface ClientCredentials {
 }
 
 /**
- * Creates an API client with its first secret.
+ * Creates an API client with its first secret, which expires after `secretDays` or never.
  * @throws ForbiddenError without `tenant:manage`; InvalidInputError.
  */
 export async function createClient(
   scope: TenantScope,
-  input: { name: string; permissions: readonly ClientPermission[] },
+  input: { name: string; permissions: readonly ClientPermission[]; secretDays?: number },
+  now = new Date(),
 ): Promise<ClientCredentials> {
   authorize(scope, "tenant:manage");
-  const { name, permissions } = parseInput(newClient, input);
+  const { name, permissions, secretDays } = parseInput(newClient, input);
   // Random through and through: a client's id is known outside and should not tell when it was made.
   const clientId = uuidv4();
-  const clientSecret = randomSecret();
-  await inTenant(appDatabase().db, scope, (tenant) =>
-    insertClient(
+  const { secret, stored } = newSecret(secretDays, now);
+  await inTenant(appDatabase().db, scope, async (tenant) => {
+    await insertClient(tenant, { clientId, name, permissions, createdAt: now }, stored);
+    await recordAudit(
       tenant,
-      { clientId, name, permissions, createdAt: new Date() },
-      { secretId: uuidv7(), secretHash: hashSecret(clientSecret) },
-    ),
-  );
-  return { tenantId: scope.tenantId, clientId, clientSecret };
+      scope,
+      {
+        ...{ activity: "Create API client", category: "ApplicationManagement" },
+        target: { type: "API client", id: clientId, name },
+        changes: [
+          { property: "Name", before: null, after: name },
+          { property: "Permissions", before: null, after: permissions.join(", ") },
+          { property: "Secret expires", before: null, after: expiryText(stored.expiresAt) },
+        ],
+      },
+      now,
+    );
+  });
+  return { tenantId: scope.tenantId, clientId, clientSecret: secret };
 }

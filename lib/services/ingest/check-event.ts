@@ -1,6 +1,6 @@
-/** Which understood events a tenant may store: those of its own, inside what its license keeps. */
+/** Which understood records a tenant may store: those inside what is kept. */
 import { LICENSE_DEFINITIONS } from "@/lib/model/licenses";
-import { FUTURE_TOLERANCE_MS, retentionCutoff } from "@/lib/model/retention";
+import { daysBefore, FUTURE_TOLERANCE_MS, KEPT_DAYS, retentionCutoff } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
 import type { NormalisedSignIn, Rejection } from "@/lib/model/sign-in-record";
 
@@ -9,6 +9,8 @@ export interface TimeWindow {
   from: Date;
   to: Date;
   retentionDays: number;
+  /** Who says so, as the first words of a sentence. */
+  keptBy: string;
 }
 
 /** The window of a tenant: the reading cutoff of its license to a day ahead of now. */
@@ -17,6 +19,17 @@ export function timeWindow(scope: TenantScope, now: Date): TimeWindow {
     from: retentionCutoff(scope.license, now),
     to: new Date(now.getTime() + FUTURE_TOLERANCE_MS),
     retentionDays: LICENSE_DEFINITIONS[scope.license].retentionDays,
+    keptBy: "the tenant's license keeps",
+  };
+}
+
+/** The same for provisioning records, whatever the license. */
+export function provisioningWindow(now: Date): TimeWindow {
+  return {
+    from: daysBefore(KEPT_DAYS.provisioning, now),
+    to: new Date(now.getTime() + FUTURE_TOLERANCE_MS),
+    retentionDays: KEPT_DAYS.provisioning,
+    keptBy: "provisioning records are kept",
   };
 }
 
@@ -26,7 +39,7 @@ export function checkTime(event: Pick<NormalisedSignIn, "createdAt">, window: Ti
     const at = event.createdAt.toISOString();
     return {
       code: "older_than_retention",
-      message: `The time ${at} is before ${window.from.toISOString()}: the tenant's license keeps ${window.retentionDays} days.`,
+      message: `The time ${at} is before ${window.from.toISOString()}: ${window.keptBy} ${window.retentionDays} days.`,
     };
   }
   if (event.createdAt > window.to) {

@@ -1,10 +1,10 @@
 import type { TenantScope } from "@/lib/model/scope";
 import type { RejectionCode } from "@/lib/model/sign-in-record";
-import { normalise } from "@/lib/records/normalise";
 import { capRawText } from "@/lib/records/raw-record";
 import type { RawRecord } from "@/lib/records/read-body";
 import { readFileRecords } from "@/lib/records/read-file";
 import { shiftEvent } from "@/lib/records/shift-event";
+import { understand } from "@/lib/records/understand";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
 import { authorize } from "../authorize";
 import { type IngestResult, ingestRecords } from "./ingest-records";
@@ -40,7 +40,7 @@ export interface ImportOptions {
 }
 
 /**
- * Stores the sign-ins of files. A file that cannot be read, or breaks off, is reported and the next one is read; the
+ * Stores the sign-ins, audits and provisioning records of files. A file that cannot be read, or breaks off, is reported and the next one is read; the
  * four numbers add up to the records that were read.
  * @throws ForbiddenError without `signIns:write`; UnavailableError when the database is away.
  */
@@ -97,7 +97,7 @@ async function secondsToNow(files: readonly ImportFile[], now: Date, progress: P
     try {
       for await (const record of progress.through(readFileRecords(path))) {
         if ("rejection" in record) continue;
-        const event = normalise(record.value);
+        const event = understand(record.value);
         if (!("rejection" in event)) newest = Math.max(newest, event.createdAt.getTime() + event.createdMs);
       }
     } catch (error) {

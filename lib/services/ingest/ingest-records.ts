@@ -6,14 +6,16 @@ import { numberBatches } from "@/db/queries/ingest/batches";
 import { insertRejections, type NewRejection } from "@/db/queries/ingest/rejections";
 import { UnavailableError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
-import type { NormalisedSignIn, Rejection, RejectionCode } from "@/lib/model/sign-in-record";
-import { normalise, tenantsNamedBy } from "@/lib/records/normalise";
+import type { Rejection, RejectionCode } from "@/lib/model/sign-in-record";
+import { tenantsNamedBy } from "@/lib/records/normalise";
 import { capRawText } from "@/lib/records/raw-record";
 import type { RawRecord } from "@/lib/records/read-body";
+import { isActivity, type UnderstoodRecord, understand } from "@/lib/records/understand";
 import { authorize } from "../authorize";
 import { type Arrival, arrivalOf, recordOf } from "./arrival";
-import { checkTime, type TimeWindow, timeWindow } from "./check-event";
+import { checkTime, provisioningWindow, type TimeWindow, timeWindow } from "./check-event";
 import { ensureDays, forgetDays } from "./ensure-days";
+import { type ActivityArrival, activityArrivalOf, MAX_ACTIVITIES_PER_BATCH, storeActivities } from "./store-activities";
 import { MAX_EVENTS_PER_BATCH, type StoreCounts, storeArrivals } from "./store-events";
 import { TenantClaims } from "./tenant-claims";
 import { utcDay } from "./utc-day";
@@ -49,7 +51,7 @@ export interface IngestOptions {
   /** Keep refused records for later; false when they are being retried and are kept already. */
   keepRejections?: boolean;
   /** Changes an understood event before it is checked, such as moving its time. */
-  transform?: (event: NormalisedSignIn) => NormalisedSignIn;
+  transform?: (event: UnderstoodRecord) => UnderstoodRecord;
   onProgress?: (soFar: IngestResult) => void;
 }
 
@@ -77,6 +79,15 @@ export async function ingestRuns(
   options: IngestOptions,
 ): Promise<IngestResult> {
   authorize(scope, "signIns:write");
+  return storeRuns(scope, runs, options);
+}
+
+/** The same for a verb that has decided itself who may. */
+export async function storeRuns(
+  scope: TenantScope,
+  runs: AsyncIterable<readonly RawRecord[]>,
+  options: IngestOptions,
+): Promise<IngestResult> {
   const run = new IngestRun(scope, options);
   let brokenOff: { error: unknown } | undefined;
   try {
@@ -106,7 +117,7 @@ interface RecordText {
 
 /** An arrival whose directory names have to be looked up before it may be stored. */
 interface Claimed {
-  arrival: Arrival;
+  arrival: Arrival | ActivityArrival;
   names: readonly string[];
   text: RecordText;
 }
@@ -129,6 +140,7 @@ class IngestRun {
   readonly #claims: TenantClaims;
   /** Ready to be stored. The records that they came from are not held: they are many times as large. */
   #pending: Pending[] = [];
+  #activities: ActivityArrival[] = [];
   #claimed: Claimed[] = [];
   #rejections: NewRejection[] = [];
   #bytesHeld = 0;
@@ -149,6 +161,7 @@ class IngestRun {
   get isFull(): boolean {
     return (
       this.#pending.length >= MAX_EVENTS_PER_BATCH ||
+      this.#activities.length >= MAX_ACTIVITIES_PER_BATCH ||
       this.#rejections.length >= MAX_EVENTS_PER_BATCH ||
       this.#bytesHeld >= MAX_BYTES_HELD
     );
@@ -165,24 +178,31 @@ class IngestRun {
 
   #understand(record: RawRecord): Rejection | undefined {
     if ("rejection" in record) return record.rejection;
-    const understood = normalise(record.value, record.isStorable);
+    const understood = understand(record.value, record.isStorable);
     if ("rejection" in understood) return understood.rejection;
     const event = this.options.transform ? this.options.transform(understood) : understood;
-    const refusal = checkTime(event, this.#window);
+    const refusal = checkTime(event, this.#windowOf(event));
     if (refusal) return refusal;
+    const arrival = isActivity(event) ? activityArrivalOf(event) : arrivalOf(event);
     const names = tenantsNamedBy(record.value);
-    if (this.#claims.knows(names)) return this.#admit({ arrival: arrivalOf(event), index: record.index }, names);
+    if (this.#claims.knows(names)) return this.#admit(arrival, record.index, names);
     const { index, raw, rawBytes } = record;
-    this.#claimed.push({ arrival: arrivalOf(event), names, text: { index, raw, rawBytes } });
+    this.#claimed.push({ arrival, names, text: { index, raw, rawBytes } });
     return undefined;
   }
 
+  /** Provisioning records are kept for a time of their own. */
+  #windowOf(event: UnderstoodRecord): TimeWindow {
+    return isActivity(event) && event.kind === "provisioning" ? provisioningWindow(this.#now) : this.#window;
+  }
+
   /** @param names all of them known */
-  #admit(pending: Pending, names: readonly string[]): Rejection | undefined {
+  #admit(arrival: Arrival | ActivityArrival, index: number, names: readonly string[]): Rejection | undefined {
     const refusal = this.#foreign(names);
     if (refusal) return refusal;
-    this.#pending.push(pending);
-    this.#bytesHeld += pending.arrival.rest.length + COLUMN_BYTES;
+    if ("kind" in arrival) this.#activities.push(arrival);
+    else this.#pending.push({ arrival, index });
+    this.#bytesHeld += ("kind" in arrival ? arrival.record : arrival.rest).length + COLUMN_BYTES;
     return undefined;
   }
 
@@ -195,7 +215,7 @@ class IngestRun {
     await this.#claims.learn(claimed.flatMap(({ names }) => names));
     this.storingFailed = false;
     for (const { arrival, names, text } of claimed) {
-      const refusal = this.#admit({ arrival, index: text.index }, names);
+      const refusal = this.#admit(arrival, text.index, names);
       if (refusal) this.#reject(text, refusal);
     }
   }
@@ -204,10 +224,12 @@ class IngestRun {
   async flush(): Promise<void> {
     await this.settleClaims();
     this.storingFailed = true;
-    const pending = this.#pending;
+    const [pending, activities] = [this.#pending, this.#activities];
     this.#pending = [];
+    this.#activities = [];
     this.#bytesHeld = 0;
     if (pending.length > 0) await this.#store(pending);
+    if (activities.length > 0) this.#count(await storeActivities(this.scope, activities, this.#now));
     await this.#keepRejections();
     this.storingFailed = false;
     this.options.onProgress?.(this.result);
@@ -226,8 +248,11 @@ class IngestRun {
   }
 
   async #store(pending: readonly Pending[]): Promise<void> {
-    const counts = await this.#storeOrRefuse(pending);
+    this.#count(await this.#storeOrRefuse(pending));
     this.#stored = true;
+  }
+
+  #count(counts: StoreCounts): void {
     this.result.accepted += counts.accepted;
     this.result.updated += counts.updated;
     this.result.duplicates += counts.duplicates;

@@ -1,12 +1,22 @@
 import { Readable } from "node:stream";
 import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
-import { deleteRejections, listRejections, type StoredRejection } from "@/db/queries/ingest/rejections";
+import {
+  deleteRejections,
+  listRejections,
+  type RejectionPosition,
+  readRejection,
+  type StoredRejection,
+} from "@/db/queries/ingest/rejections";
+import { isUuid } from "@/lib/access/find-tenant";
+import type { AuditActivity } from "@/lib/model/audit";
+import { NotFoundError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
 import { type RawRecord, readJsonRecords } from "@/lib/records/read-body";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
+import { recordAudit } from "../audit/record-audit";
 import { authorize } from "../authorize";
-import { type IngestError, ingestRecords } from "./ingest-records";
+import { type IngestError, storeRuns } from "./ingest-records";
 import type { StoreCounts } from "./store-events";
 
 /** A refused record is up to 64 kB long: so many are held at once. */
@@ -25,24 +35,46 @@ export interface RetryResult extends StoreCounts {
 }
 
 /**
- * Reads every refused record again, as this version and the tenant's present license understand it. Those that are
- * stored now are no longer kept as refused; the others stay, under their first reason.
- * @throws ForbiddenError without `tenant:manage` and `signIns:write`; UnavailableError when the database is away.
+ * Reads every refused record again, or those with one reason, as this version and the tenant's present license
+ * understand them. Those that are stored now are no longer kept as refused; the others stay, under their first reason.
+ * @throws ForbiddenError without `tenant:manage`; UnavailableError when the database is away.
  */
-export async function retryRejections(scope: TenantScope, { now }: { now: Date }): Promise<RetryResult> {
+export async function retryRejections(
+  scope: TenantScope,
+  { now, code }: { now: Date; code?: string },
+): Promise<RetryResult> {
   authorize(scope, "tenant:manage");
-  const total: RetryResult = { retried: 0, accepted: 0, updated: 0, duplicates: 0, rejected: 0, errors: [] };
+  const total = nothingRetried();
   let last: StoredRejection | undefined;
   do {
-    const kept = await readSome(scope, last);
+    const kept = await readSome(scope, last, code);
     if (kept.length > 0) await retrySome(scope, kept, { now, total });
     last = kept.length < RECORDS_AT_ONCE ? undefined : kept.at(-1);
   } while (last);
   return total;
 }
 
-function readSome(scope: TenantScope, after: StoredRejection | undefined): Promise<StoredRejection[]> {
-  return inTenant(appDatabase().db, scope, (tenant) => listRejections(tenant, RECORDS_AT_ONCE, after));
+/**
+ * The same for one refused record.
+ * @throws ForbiddenError without `tenant:manage`; NotFoundError when it is not, or no longer, among the refused.
+ */
+export async function retryRejection(scope: TenantScope, rejectionId: string, now: Date): Promise<RetryResult> {
+  authorize(scope, "tenant:manage");
+  const kept = isUuid(rejectionId)
+    ? await inTenant(appDatabase().db, scope, (tenant) => readRejection(tenant, rejectionId))
+    : undefined;
+  if (!kept) throw new NotFoundError("There is no such refused record.");
+  const total = nothingRetried();
+  await retrySome(scope, [kept], { now, total });
+  return total;
+}
+
+function nothingRetried(): RetryResult {
+  return { retried: 0, accepted: 0, updated: 0, duplicates: 0, rejected: 0, errors: [] };
+}
+
+function readSome(scope: TenantScope, after?: RejectionPosition, code?: string): Promise<StoredRejection[]> {
+  return inTenant(appDatabase().db, scope, (tenant) => listRejections(tenant, RECORDS_AT_ONCE, after, code));
 }
 
 async function retrySome(
@@ -50,10 +82,13 @@ async function retrySome(
   kept: readonly StoredRejection[],
   { now, total }: { now: Date; total: RetryResult },
 ): Promise<void> {
-  const result = await ingestRecords(scope, recordsOf(kept), { source: "retry", now, keepRejections: false });
+  const result = await storeRuns(scope, runsOf(kept), { source: "retry", now, keepRejections: false });
   const refused = new Set(result.errors.map(({ index }) => index));
   const stored = kept.filter((_, index) => !refused.has(index)).map(({ rejectionId }) => rejectionId);
-  await inTenant(appDatabase().db, scope, (tenant) => deleteRejections(tenant, stored));
+  await inTenant(appDatabase().db, scope, async (tenant) => {
+    await deleteRejections(tenant, stored);
+    await recordAudit(tenant, scope, retried(kept, stored.length), now);
+  });
   total.retried += kept.length;
   total.accepted += result.accepted;
   total.updated += result.updated;
@@ -65,9 +100,22 @@ async function retrySome(
   }
 }
 
+function retried(kept: readonly StoredRejection[], stored: number): AuditActivity {
+  const [only] = kept;
+  return {
+    activity: "Retry refused records",
+    category: "Other",
+    ...(kept.length === 1 && only ? { target: { type: "Refused record", id: only.rejectionId } } : {}),
+    details: [
+      { key: "Retried", value: String(kept.length) },
+      { key: "Stored", value: String(stored) },
+    ],
+  };
+}
+
 /** One record for each refused one, under its place in the list. */
-async function* recordsOf(kept: readonly StoredRejection[]): AsyncGenerator<RawRecord, void, undefined> {
-  for (const [index, { raw, rawBytes }] of kept.entries()) yield await readAgain(index, raw, rawBytes);
+async function* runsOf(kept: readonly StoredRejection[]): AsyncGenerator<readonly RawRecord[], void, undefined> {
+  for (const [index, { raw, rawBytes }] of kept.entries()) yield [await readAgain(index, raw, rawBytes)];
 }
 
 async function readAgain(index: number, raw: string, rawBytes: number): Promise<RawRecord> {

@@ -19,6 +19,7 @@ const AUDITED: Readonly<Record<string, string>> = {
   sign_ins: "Sign-ins",
   sign_in_marks: "Marks on sign-ins",
   audit_events: "Audit records",
+  provisioning_events: "Provisioning records",
   ingest_rejections: "Refused records",
 };
 

@@ -238,6 +238,30 @@ describe("the ingest door", () => {
     expect((await send(ndjson(events(1)), { headers })).response.status).toBe(200);
   });
 
+  it("asks to come again before small packed bodies fill the memory they unpack to", async () => {
+    const packed = gzipSync(Buffer.concat([Buffer.from(ndjson(events(1))), Buffer.alloc(8 * MEBIBYTE, "\n")]));
+    expect(packed.length).toBeLessThan(MEBIBYTE / 32);
+    const waiting: (() => void)[] = [];
+    const slow = () =>
+      new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(packed),
+        async pull(controller) {
+          await new Promise<void>((resolve) => waiting.push(resolve));
+          controller.close();
+        },
+      });
+    const headers = { "content-encoding": "gzip" };
+    const running = Array.from({ length: 17 }, () => send(slow(), { headers }));
+    await expect.poll(() => waiting.length).toBe(17);
+    const refused = await Promise.race(running);
+    expect(refused.response.status).toBe(429);
+    expect(Number(refused.response.headers.get("retry-after"))).toBeGreaterThan(0);
+    for (const finish of waiting) finish();
+    const statuses = (await Promise.all(running)).map(({ response }) => response.status);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(12);
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+  });
+
   it.each([
     ["GET", refuseGet],
     ["PUT", refusePut],
@@ -260,5 +284,90 @@ describe("the ingest door", () => {
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(body.error.code).toBe("ServiceUnavailable");
     expect((await send(ndjson(events(1)))).response.status).toBe(200);
+  });
+});
+
+describe("a request with an Idempotency-Key", () => {
+  const keyed = (key: string, more: Record<string, string> = {}) => ({ headers: { "idempotency-key": key, ...more } });
+
+  it("that is sent again gets the first answer again, packed or not, and stores nothing twice", async () => {
+    const [before, sent] = [await storedEvents(), ndjson([...events(2), { no: "event" }])];
+    const first = await send(sent, keyed("k-1"));
+    expect(first.body).toMatchObject({ accepted: 2, duplicates: 0, rejected: 1 });
+    expect(first.response.headers.has("idempotency-replayed")).toBe(false);
+    for (const again of [
+      await send(sent, keyed("k-1")),
+      await send(gzipSync(sent), keyed("k-1", { "content-encoding": "gzip" })),
+    ]) {
+      expect(again.response.status).toBe(200);
+      expect(again.body).toEqual(first.body);
+      expect(again.response.headers.get("idempotency-replayed")).toBe("true");
+    }
+    expect(await storedEvents()).toBe(before + 2);
+    const rejections = await site.owner`select 1 from ingest_rejections where tenant_id = ${tenant.tenantId}
+      and raw like '%no%event%' and raw not like '%id%'`;
+    expect(rejections).toHaveLength(1);
+    expect((await send(sent, keyed("k-2"))).body).toMatchObject({ accepted: 0, duplicates: 2 });
+  });
+
+  it("is refused for another body under the same key, and stores nothing of it", async () => {
+    await send(ndjson(events(1)), keyed("k-3"));
+    const before = await storedEvents();
+    const { response, body } = await send(ndjson(events(1)), keyed("k-3"));
+    expect(response.status).toBe(422);
+    expect(body.error).toMatchObject({
+      code: "IdempotencyKeyReused",
+      message: expect.stringContaining("another body"),
+    });
+    expect(await storedEvents()).toBe(before);
+  });
+
+  it("is its client's own: another client's same key is another one", async () => {
+    await send(ndjson(events(1)), keyed("k-4"));
+    const authorization = `Bearer ${await tokenFor(tenant, "SignInEvents.Write")}`;
+    expect((await send(ndjson(events(1)), keyed("k-4", { authorization }))).body.accepted).toBe(1);
+  });
+
+  it("is told to wait while the first one is under way, and gets its answer then", async () => {
+    const sent = ndjson(events(1));
+    let finish = () => {};
+    const slow = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        controller.enqueue(Buffer.from(sent));
+        controller.close();
+      },
+    });
+    const running = send(slow, keyed("k-5"));
+    const isClaimed = async () => (await site.owner`select 1 from ingest_requests where request_key = 'k-5'`).length;
+    await expect.poll(isClaimed).toBe(1);
+    const early = await send(sent, keyed("k-5"));
+    expect(early.response.status).toBe(409);
+    expect(early.response.headers.get("retry-after")).toBe("2");
+    expect(early.body.error.code).toBe("RequestInProgress");
+    finish();
+    const first = await running;
+    expect((await send(sent, keyed("k-5"))).body).toEqual(first.body);
+  });
+
+  it("may be tried again after a failure, after its process died, and after a day", async () => {
+    const [sent] = [ndjson(events(2))];
+    const packed = gzipSync(sent);
+    const broken = await send(packed.subarray(0, packed.length - 4), keyed("k-6", { "content-encoding": "gzip" }));
+    expect(broken.response.status).toBe(400);
+    expect((await send(sent, keyed("k-6"))).response.status).toBe(200);
+    await site.owner`update ingest_requests set answer = null, seen_at = now() - interval '31 seconds'
+      where request_key = 'k-6'`;
+    expect((await send(sent, keyed("k-6"))).body).toMatchObject({ duplicates: 2 });
+    await site.owner`update ingest_requests set seen_at = now() - interval '25 hours' where request_key = 'k-6'`;
+    expect((await send(ndjson(events(1)), keyed("k-6"))).body).toMatchObject({ accepted: 1 });
+  });
+
+  it.each([["two words"], ["é"], ["k".repeat(256)]])("whose key is unusable is refused: %s", async (key) => {
+    const { response, body } = await send(ndjson(events(1)), keyed(key));
+    expect(response.status).toBe(400);
+    expect(body.error.message).toContain("Idempotency-Key");
   });
 });

@@ -1,11 +1,16 @@
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GET as getKeys } from "@/app/[tenant]/discovery/v2.0/keys/route";
+import { GET as getAuthorize } from "@/app/[tenant]/oauth2/v2.0/authorize/route";
 import { POST as postToken, GET as refuseGet } from "@/app/[tenant]/oauth2/v2.0/token/route";
 import { GET as getIssuer } from "@/app/[tenant]/v2.0/.well-known/openid-configuration/route";
 import { INTERNAL_HEADERS } from "@/lib/server/internal-headers";
+import { addClientSecret } from "@/lib/services/clients/add-client-secret";
 import { type ClientCredentials, createClient } from "@/lib/services/clients/create-client";
+import { listClients } from "@/lib/services/clients/list-clients";
 import { revokeClient } from "@/lib/services/clients/revoke-client";
+import { issueToken } from "@/lib/services/tokens/issue-token";
+import { recordGrants, sweepGrants } from "@/lib/services/tokens/record-grants";
 import type { TestTenant } from "@/tests/helpers/tenant";
 import { APP_URL, openTestSite, type TestSite } from "../auth/site";
 
@@ -183,6 +188,17 @@ describe("the token endpoint", () => {
     expect((await ask(fullForm(), { headers: elsewhere })).response.status).toBe(200);
   });
 
+  it("names addresses that libraries look for, and refuses what is not possible there", async () => {
+    const context = { params: Promise.resolve({ tenant: tenant.slug }) };
+    const issuer = await (await getIssuer(new Request(APP_URL), context)).json();
+    for (const name of ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"]) {
+      expect(issuer[name]).toMatch(new RegExp(`^${APP_URL}/${tenant.tenantId}/`));
+    }
+    const response = await getAuthorize(new Request(issuer.authorization_endpoint), undefined);
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.code).toBe("unsupported_response_type");
+  });
+
   it("has no other method", async () => {
     const response = await refuseGet(new Request(APP_URL));
     expect(response.status).toBe(405);
@@ -193,5 +209,74 @@ describe("the token endpoint", () => {
     const context = { params: Promise.resolve({ tenant: "no-such-tenant" }) };
     expect((await getKeys(new Request(APP_URL), context)).status).toBe(404);
     expect((await getIssuer(new Request(APP_URL), context)).status).toBe(404);
+  });
+});
+
+describe("each answer to a client of the tenant", () => {
+  const signIns = (of: TestTenant) => site.owner`
+    select s.category, s.error_code as code, s.status, s.application_name as name, s.ip_text as ip, d.rest::jsonb as rest
+    from sign_ins s join sign_in_details d using (tenant_id, category, created_at, id)
+    where s.tenant_id = ${of.tenantId} order by s.created_at, s.created_ms`;
+
+  it("is a service-principal sign-in in the tenant's own log, good or bad, with the secret that was used", async () => {
+    const [mine, stranger] = [await site.createTenant(), await site.createTenant()];
+    client = await createClient(mine.scope, { name: "Poller", permissions: ["AuditLog.Read.All"], secretDays: 30 });
+    const path = mine.slug;
+    const headers = { [INTERNAL_HEADERS.clientAddress]: "192.0.2.44", "user-agent": "poller/1" };
+    const { body } = await ask(fullForm(), { path, headers });
+    await ask({ ...fullForm(), client_secret: "wrong" }, { path, headers });
+    await ask({ ...fullForm(), client_id: crypto.randomUUID() }, { path, headers });
+    await ask(fullForm(), { path: stranger.slug, headers });
+    await site.owner`update api_client_secrets set expires_at = now() where client_id = ${client.clientId}`;
+    await ask(fullForm(), { path, headers });
+    await revokeClient(mine.scope, client);
+    await ask(fullForm(), { path, headers });
+    await recordGrants(mine.tenantId);
+    expect(await recordGrants(mine.tenantId)).toBe(0);
+    const rows = await signIns(mine);
+    expect(rows.map(({ code, status }) => [code, status])).toEqual([
+      [0, 1],
+      [7000215, 2],
+      [7000222, 2],
+      [7000112, 2],
+    ]);
+    const [secret] = (await listClients(mine.scope))[0]!.secrets;
+    expect(rows[0]).toMatchObject({
+      ...{ category: 3, name: "Poller", ip: "192.0.2.44" },
+      rest: {
+        ...{ clientCredentialType: "clientSecret", servicePrincipalCredentialKeyId: secret!.id },
+        uniqueTokenIdentifier: JSON.parse(Buffer.from(body.access_token.split(".")[1], "base64url").toString()).jti,
+      },
+    });
+    expect(rows[1]?.rest).not.toHaveProperty("servicePrincipalCredentialKeyId");
+    expect(rows[2]?.rest).toMatchObject({ servicePrincipalCredentialKeyId: secret!.id });
+    expect(await signIns(stranger)).toHaveLength(0);
+    expect(JSON.stringify(rows)).not.toContain(client.clientSecret);
+  });
+
+  it("notes when a secret was last used, for that secret alone", async () => {
+    const mine = await site.createTenant();
+    client = await createClient(mine.scope, { name: "Rotating", permissions: ["AuditLog.Read.All"] });
+    await addClientSecret(mine.scope, client);
+    await ask(fullForm(), { path: mine.slug });
+    await recordGrants(mine.tenantId);
+    const [listed] = await listClients(mine.scope);
+    expect(listed?.lastUsedAt).toEqual(expect.any(Date));
+    expect(listed?.secrets.map(({ lastUsedAt }) => lastUsedAt !== null)).toEqual([false, true]);
+  });
+
+  it("is brought into the log by the worker where the process that gave it has died", async () => {
+    const mine = await site.createTenant();
+    client = await createClient(mine.scope, { name: "Left", permissions: ["AuditLog.Read.All"] });
+    const asked = {
+      clientId: client.clientId,
+      clientSecret: client.clientSecret,
+      scope: "x/.default",
+      address: "unknown",
+    };
+    await issueToken({ ...asked, tenant: mine.slug }, new Date());
+    expect(await signIns(mine)).toHaveLength(0);
+    await sweepGrants({ now: new Date(Date.now() + 60_000) });
+    expect(await signIns(mine)).toMatchObject([{ code: 0, ip: null }]);
   });
 });

@@ -25,7 +25,7 @@ export async function openTestSite({ connections = 5 }: { connections?: number }
   process.env.AUTH_SECRET = "a secret of the tests, long enough to be one";
   process.env.APP_URL = APP_URL;
   const database = await createTestDatabase();
-  connectTo({ appUrl: database.appUrl }, { max: connections });
+  connectTo({ appUrl: database.appUrl, ownerUrl: database.ownerUrl }, { max: connections });
   const owner = postgres(database.superuserUrl, { max: 2 });
   return {
     owner,

@@ -21,7 +21,12 @@ beforeAll(async () => {
   acorn = await createTestTenant(database.ownerUrl);
   birch = await createTestTenant(database.ownerUrl);
   for (const tenant of [acorn, birch]) {
-    const records = [graphSignIn(), { category: "AuditLogs", time: new Date().toISOString() }];
+    const at = { id: "1", activityDateTime: new Date().toISOString() };
+    const [audit, provisioning] = [
+      { ...at, activityDisplayName: "x" },
+      { ...at, provisioningAction: "create" },
+    ];
+    const records = [graphSignIn(), audit, provisioning, { category: "AuditLogs", time: at.activityDateTime }];
     await ingestRecords(tenant.scope, asRecords(records), { source: "test" });
   }
   const rows = await owner`

@@ -139,7 +139,12 @@ describe("deleting a tenant", () => {
       await createUser(scope, { upn: `admin@${domain}`, displayName: "A", roles: ["global-administrator"] });
       await createClient(scope, { name: "x", permissions: ["SignInEvents.Write"] });
       await generateForTenant(scope, { events: 6000, days: 2, seed: slug, now, tenantDomain: domain });
-      await ingestRecords(scope, asRecords([{ not: "a sign-in" }]), { source: "test", now });
+      const provisioning = { id: "p", activityDateTime: now.toISOString(), provisioningAction: "create" };
+      await ingestRecords(scope, asRecords([{ not: "a sign-in" }, provisioning]), { source: "test", now });
+      await owner`insert into token_grants select tenant_id, client_id, now(), client_id, null, '{}' from api_clients
+        where tenant_id = ${scope.tenantId}`;
+      await owner`insert into ingest_requests select tenant_id, client_id, 'key', client_id, now(), now() from api_clients
+        where tenant_id = ${scope.tenantId}`;
       await owner`insert into password_attempts values (${scope.tenantId}, 'x', 1, now(), now())`;
       await owner`insert into user_preferences select tenant_id, user_id, 'density', '"compact"', now() from users
         where tenant_id = ${scope.tenantId}`;

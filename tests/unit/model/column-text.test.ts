@@ -192,7 +192,7 @@ function listed(event: NormalisedSignIn, { riskHidden = false } = {}): SignInLis
     groupKey: "",
     firstBatchId: null,
   };
-  const record = restoreRecord(columns, JSON.parse(JSON.stringify(rest)) as JsonObject, category);
+  const record = restoreRecord(columns, JSON.parse(rest) as JsonObject, category);
   return { ...presentSignIn(row), shown: { record, policiesHidden: false, riskHidden } };
 }
 

@@ -36,4 +36,15 @@ describe("the budget of bodies", () => {
     expect(() => budget.open(100)).not.toThrow();
     expect(() => budget.open(1)).toThrow(TooManyRequestsError);
   });
+
+  it("counts what a packed body is in memory, where that is more than what arrived", () => {
+    const budget = new BodyBudget(100);
+    const account = budget.open(5);
+    account.held(60);
+    account.arrived(20);
+    expect(() => budget.open(41)).toThrow(TooManyRequestsError);
+    expect(() => account.held(101)).toThrow(TooManyRequestsError);
+    account.close();
+    expect(() => budget.open(100)).not.toThrow();
+  });
 });

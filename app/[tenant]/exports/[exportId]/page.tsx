@@ -11,9 +11,9 @@ import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
 import type { ShownZone } from "@/lib/web/zone";
 import { currentZone } from "@/lib/web/zone-of-request";
+import { zoned } from "@/lib/web/zoned";
 import { ExportCard } from "../export-card";
 import { LiveRefresh } from "../live-refresh";
-import { zoned } from "../words";
 
 export const metadata: Metadata = { title: "Export" };
 

@@ -1,4 +1,5 @@
 import { issueToken } from "@/lib/services/tokens/issue-token";
+import { recordGrantsSoon } from "@/lib/services/tokens/record-grants";
 import { apiDoor, refuseMethod } from "@/lib/web/api-door";
 import { clientAddressOf } from "@/lib/web/request-facts";
 import { tokenErrorResponse } from "@/lib/web/token-errors";
@@ -12,7 +13,8 @@ export const POST = apiDoor(
   async (request, { params }: { params: Promise<{ tenant: string }> }) => {
     const { tenant } = await params;
     const asked = await readTokenRequest(request);
-    const token = await issueToken({ ...asked, tenant, address: clientAddressOf(request.headers) }, new Date());
+    const facts = { address: clientAddressOf(request.headers), userAgent: request.headers.get("user-agent") };
+    const token = await issueToken({ ...asked, tenant, ...facts, onAnswer: recordGrantsSoon }, new Date());
     return Response.json(token, { headers: { "cache-control": "no-store", pragma: "no-cache" } });
   },
   tokenErrorResponse,
