@@ -85,6 +85,8 @@ function postgresStore(url: string): QueueStore {
     options: `-c search_path=${QUEUE_SCHEMA} -c TimeZone=UTC`,
   });
   connection.on("error", () => undefined);
+  // Every queue and worker listens to it, which is more than Node.js expects.
+  connection.setMaxListeners(0);
   return {
     kind: "postgresql",
     openQueue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,

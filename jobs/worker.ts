@@ -1,4 +1,5 @@
 /** The worker process: runs jobs until it is told to stop. Several of them share the work. */
+import { setFlagsFromString } from "node:v8";
 import { closeConnections } from "@/db/connections";
 import { isHarmlessDriverFault } from "@/db/driver-faults";
 import { readEnvOrExit } from "@/lib/env";
@@ -10,6 +11,13 @@ import { closeQueues, enqueue } from "./enqueue";
 import { type RunningWorkers, runWorkers } from "./run-workers";
 import { scheduleRecurringJobs } from "./schedule";
 import { createErrorThrottle, isBeyondRetrying } from "./store-errors";
+
+/**
+ * By default V8 lets the heap grow to four times of what is in use before it collects in earnest: building a bundle of
+ * 100,000 records took 207 MB more than one of 1,000. Set here rather than on the command line, so that it holds however
+ * the worker is started.
+ */
+setFlagsFromString("--heap-growing-percent=50");
 
 /** Whoever stops us uses force soon after. */
 const STOP_WITHIN_MS = 10_000;

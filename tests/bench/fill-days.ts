@@ -24,7 +24,7 @@ async function fillDay(owner: Sql, tenantId: string, day: Date, events: number):
   await owner`select app.ensure_partition(${name}::date)`;
   await owner`
     insert into sign_in_details (tenant_id, category, created_at, id, hashes, rest)
-    select ${tenantId}, 1, ${day}::timestamptz + n * (interval '1 day' / ${events}::int), ${name} || '-' || n,
+    select ${tenantId}, 1, date_trunc('second', ${day}::timestamptz + n * (interval '1 day' / ${events}::int)), ${name} || '-' || n,
       array[md5(n::text)::uuid],
       '{"authenticationDetails":"' || md5(n::text) || repeat(md5((n % 50)::text), 12) || '"}'
     from generate_series(0, ${events - 1}::int) n`;
@@ -32,7 +32,7 @@ async function fillDay(owner: Sql, tenantId: string, day: Date, events: number):
     insert into sign_ins (tenant_id, category, created_at, id, created_ms, status, error_code, batch_id, group_key,
       principal_key, principal_name, principal_upn, application_key, application_name, resource_key, resource_name,
       correlation_id, ip, ip_text, country, city, client_app, os, browser, conditional_access)
-    select tenant_id, category, created_at, id, 0, case error when 0 then 1 else 2 end, error, ${tenantId}, md5(who || app || address || error)::uuid,
+    select tenant_id, category, created_at, id, 0, case error when 0 then 1 else 2 end, error, ${tenantId}, md5(concat_ws(chr(32), who, app, address, error))::uuid,
       'user-' || who, 'User ' || who, 'user-' || who || '@bench.example', 'app-' || app, 'App ' || app, 'resource-' || app % 8,
       'Resource ' || app % 8, md5(id), address::inet, address, country, country || ' City', 'Browser', 'Windows', 'Edge',
       'notApplied'

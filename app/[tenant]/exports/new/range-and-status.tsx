@@ -41,11 +41,17 @@ export function RangeAndStatus({ params, prefix, zone }: RangeAndStatusProps) {
           <input defaultValue={edge("to")} name={`${prefix}to`} step="1" type="datetime-local" />
         </label>
       </span>
-      <fieldset className="choices">
+      <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-1 pl-1">
         <legend className="sr-only">Status</legend>
         {Object.entries(filterDefinition("status").options ?? {}).map(([value, label]) => (
-          <label key={value}>
-            <input defaultChecked={statuses.includes(value)} name={`${prefix}status`} type="checkbox" value={value} />
+          <label className="flex items-center gap-2" key={value}>
+            <input
+              className="checkbox"
+              defaultChecked={statuses.includes(value)}
+              name={`${prefix}status`}
+              type="checkbox"
+              value={value}
+            />
             {label}
           </label>
         ))}

@@ -17,7 +17,7 @@ const NOT_ASKED = {
 export function DownloadLink({ view }: { view: LogView }) {
   const exports = view.path.replace(/\/sign-ins\/[^/]+$/, "/exports/new");
   return (
-    <a className="button download-link" href={logQueryHref(exports, view.params, NOT_ASKED)}>
+    <a className="button" href={logQueryHref(exports, view.params, NOT_ASKED)}>
       <Icon name="download" />
       <span className="button-text">Download</span>
     </a>
