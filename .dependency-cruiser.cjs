@@ -58,6 +58,13 @@ module.exports = {
       to: { path: "^(app|db|jobs|lib|tests)/", pathNot: "^lib/(records|model)/" },
     },
     {
+      name: "odata-imports-model-only",
+      comment: "Reading query options is pure: no database, no settings.",
+      severity: "error",
+      from: { path: "^lib/odata/" },
+      to: { path: "^(app|db|jobs|lib|tests)/", pathNot: "^lib/(odata|model)/" },
+    },
+    {
       name: "db-imports-model-and-env-only",
       comment: "Queries fetch; they decide nothing, so they know no service.",
       severity: "error",

@@ -25,6 +25,7 @@ const TENANT_TABLES = [
   "exports",
   "export_downloads",
   "saved_views",
+  "report_windows",
   "provisioning_events",
   "token_grants",
   "ingest_requests",

@@ -13,6 +13,7 @@ interface TenantTable extends KeyedTable {
 /** Tables that let somebody in come first: afterwards nothing new arrives. */
 export const ACCESS_TABLES: readonly TenantTable[] = [
   { name: "sessions", key: ["secret_hash"] },
+  { name: "report_windows", key: ["client_id"] },
   { name: "api_client_secrets", key: ["client_id", "secret_id"] },
   { name: "api_clients", key: ["client_id"] },
   { name: "client_directory", key: ["client_id"] },

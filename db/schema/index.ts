@@ -3,6 +3,7 @@ export * from "./exports";
 export * from "./ingest";
 export * from "./preferences";
 export * from "./provisioning";
+export * from "./report-windows";
 export * from "./rollups";
 export * from "./saved-views";
 export * from "./sign-ins";

@@ -11,6 +11,7 @@ export const USUAL_SECRET_LIFETIME = 180;
 export const PERMISSION_EXPLANATIONS: Record<ClientPermission, string> = {
   "AuditLog.Read.All": "Read sign-ins, audits and provisioning records over the reporting API.",
   "Policy.Read.All": "Also see the conditional-access policies inside sign-ins.",
+  "IdentityRiskEvent.ReadWrite.All": "Mark sign-ins as compromised or safe; also needs AuditLog.Read.All.",
   "SignInEvents.Write": "Send sign-ins, audits and provisioning records.",
 };
 

@@ -60,6 +60,9 @@ export class TooManyRequestsError extends SignbookError {
   }
 }
 
+/** Finding it out takes longer than a request may; the message says how to ask for less. */
+export class TooSlowError extends SignbookError {}
+
 /** It was there, and its time is over. */
 export class ExpiredError extends SignbookError {}
 

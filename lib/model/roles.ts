@@ -35,13 +35,20 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   "reports-reader": ["logs:read"],
 };
 
-export const CLIENT_PERMISSIONS = ["AuditLog.Read.All", "Policy.Read.All", "SignInEvents.Write"] as const;
+export const CLIENT_PERMISSIONS = [
+  "AuditLog.Read.All",
+  "Policy.Read.All",
+  "IdentityRiskEvent.ReadWrite.All",
+  "SignInEvents.Write",
+] as const;
 export type ClientPermission = (typeof CLIENT_PERMISSIONS)[number];
 
 /** What a permission granted to an API client allows. */
 export const CLIENT_PERMISSION_GRANTS: Record<ClientPermission, Permission> = {
   "AuditLog.Read.All": "logs:read",
   "Policy.Read.All": "policies:read",
+  // What the field asks for before a program may call a sign-in compromised or safe.
+  "IdentityRiskEvent.ReadWrite.All": "signIns:flag",
   "SignInEvents.Write": "signIns:write",
 };
 

@@ -4,7 +4,7 @@ import { TooManyRequestsError, UnavailableError } from "@/lib/model/errors";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
 import { InvalidTokenError } from "@/lib/services/tokens/verify-token";
 import { REFUSAL_STATUS, type Refusal, refusalOf } from "./refusal-of";
-import { requestIdOf } from "./request-facts";
+import { clientRequestIdOf, requestIdOf } from "./request-facts";
 
 /** Clients know these codes. */
 const REFUSAL_CODES: Record<Refusal, string> = {
@@ -16,6 +16,7 @@ const REFUSAL_CODES: Record<Refusal, string> = {
   conflict: "Conflict",
   expired: "ResourceExpired",
   tooManyRequests: "TooManyRequests",
+  tooSlow: "GatewayTimeout",
   unavailable: "ServiceUnavailable",
 };
 
@@ -40,7 +41,11 @@ export class ApiError extends Error {
 export function apiErrorResponse(error: unknown, request: Request, more: object = {}): Response {
   const requestId = requestIdOf(request.headers);
   const { status, code, message, headers } = describe(error, requestId);
-  const innerError = { date: new Date().toISOString().slice(0, 19), "request-id": requestId };
+  const innerError = {
+    date: new Date().toISOString().slice(0, 19),
+    "request-id": requestId,
+    "client-request-id": clientRequestIdOf(request.headers) ?? requestId,
+  };
   return Response.json(
     { error: { code, message, innerError }, ...more },
     { status, headers: { "cache-control": "no-store", ...headers } },

@@ -8,6 +8,7 @@ import {
   NotFoundError,
   NotSignedInError,
   TooManyRequestsError,
+  TooSlowError,
   UnavailableError,
 } from "@/lib/model/errors";
 
@@ -20,6 +21,7 @@ export type Refusal =
   | "conflict"
   | "expired"
   | "tooManyRequests"
+  | "tooSlow"
   | "unavailable";
 
 export const REFUSAL_STATUS: Record<Refusal, number> = {
@@ -31,6 +33,7 @@ export const REFUSAL_STATUS: Record<Refusal, number> = {
   conflict: 409,
   expired: 410,
   tooManyRequests: 429,
+  tooSlow: 504,
   unavailable: 503,
 };
 
@@ -43,6 +46,7 @@ const KINDS: readonly (readonly [new (...args: never[]) => Error, Refusal])[] = 
   [ConflictError, "conflict"],
   [ExpiredError, "expired"],
   [TooManyRequestsError, "tooManyRequests"],
+  [TooSlowError, "tooSlow"],
   [UnavailableError, "unavailable"],
 ];
 

@@ -14,6 +14,14 @@ export function requestIdOf(headers: ReadableHeaders): string | undefined {
   return headers.get(INTERNAL_HEADERS.requestId) ?? undefined;
 }
 
+const CLIENT_REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+/** The name that the client itself gives its request; undefined without one that could be repeated to it. */
+export function clientRequestIdOf(headers: ReadableHeaders): string | undefined {
+  const given = headers.get("client-request-id") ?? "";
+  return CLIENT_REQUEST_ID.test(given) ? given : undefined;
+}
+
 /** Where a request came from, as the audit log tells it. */
 export function originOf(headers: ReadableHeaders): RequestOrigin {
   return { ip: headers.get(INTERNAL_HEADERS.clientAddress), requestId: requestIdOf(headers) ?? null };

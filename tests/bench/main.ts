@@ -1,4 +1,5 @@
 /** `npm run bench -- <name>`: each figure is measured against its limit in the same run. */
+import { benchApi } from "./api";
 import { benchExport } from "./export";
 import { benchFilters } from "./filters";
 import { benchGroups } from "./groups";
@@ -7,6 +8,7 @@ import { benchPages } from "./pages";
 import { benchRetention } from "./retention";
 
 const BENCHES: Record<string, () => Promise<void>> = {
+  api: benchApi,
   export: benchExport,
   filters: benchFilters,
   groups: benchGroups,

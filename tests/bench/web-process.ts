@@ -17,7 +17,10 @@ export interface WebProcess {
 }
 
 /** Builds if needed, starts the web process on a free port and waits until it answers. */
-export async function startWebProcess(appUrl: string): Promise<WebProcess> {
+export async function startWebProcess(
+  appUrl: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<WebProcess> {
   await ensureBuilt();
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -29,6 +32,7 @@ export async function startWebProcess(appUrl: string): Promise<WebProcess> {
       DATABASE_URL: appUrl,
       AUTH_SECRET: BENCH_AUTH_SECRET,
       NODE_ENV: "production",
+      ...settings,
     }),
   });
   await untilAnswering(`${url}/healthz`, child);

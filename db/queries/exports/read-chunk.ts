@@ -80,7 +80,7 @@ function secondAfter(at: Date, end: Date): Date {
 }
 
 /** The columns that give a record back, under the names that `restoreRecord` knows. */
-const COLUMNS = sql.raw(
+export const RECORD_COLUMNS = sql.raw(
   Object.entries({
     id: "id",
     createdMs: "created_ms",
@@ -130,7 +130,7 @@ async function readChunk(
   const rows = await tx.execute(sql`
     select page.*, details.rest
     from (
-      select ${COLUMNS}, sign_ins.created_at, extract(epoch from sign_ins.created_at)::float8 as epoch
+      select ${RECORD_COLUMNS}, sign_ins.created_at, extract(epoch from sign_ins.created_at)::float8 as epoch
       from sign_ins
       where sign_ins.tenant_id = ${tenantId}::uuid and sign_ins.category = ${category}::smallint
         and sign_ins.created_at >= ${from} and sign_ins.created_at < ${to} ${beyond}

@@ -7,7 +7,7 @@ import type { ActiveFilter } from "@/lib/model/filters";
 import type { Interval } from "@/lib/model/intervals";
 import type { GroupRow } from "./groups";
 import { beyond, type Position, type SignInRow } from "./page";
-import { allOf, resolveFilters } from "./resolve-filters";
+import { allOf, type ResolvedFilters, resolveFilters } from "./resolve-filters";
 
 interface NewestQuery {
   category: number;
@@ -15,15 +15,16 @@ interface NewestQuery {
   filters: readonly ActiveFilter[];
 }
 
-/** The newest matching member of each group, by group key and time. */
+/** The newest matching member of each group, by group key and time. @param resolved instead of the query's filters. */
 export async function readNewestMembers(
   tenant: TenantTransaction,
   { category, range, filters }: NewestQuery,
   groups: readonly GroupRow[],
+  resolved?: Pick<ResolvedFilters, "conditions">,
 ): Promise<(SignInRow | undefined)[]> {
   const [newest, oldest] = [groups[0], groups.at(-1)];
   if (!newest || !oldest) return [];
-  const { conditions } = await resolveFilters(tenant, { category, range }, filters);
+  const { conditions } = resolved ?? (await resolveFilters(tenant, { category, range }, filters));
   const wanted = sql`unnest(${plainArray(groups.map(({ groupKey }) => groupKey))}::uuid[],
     ${timeArray(groups.map(({ lastAt }) => lastAt))}::timestamptz[])`;
   const rows = await tenant.tx

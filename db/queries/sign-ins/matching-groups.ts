@@ -10,17 +10,21 @@ import { type Interval, intersectIntervals } from "@/lib/model/intervals";
 import { HOUR_MS } from "@/lib/model/retention";
 import { boundedByCursor, earlier, later } from "./group-pieces";
 import type { GroupRow, GroupRows, GroupsQuery } from "./groups";
-import { allOf, resolveFilters } from "./resolve-filters";
+import { allOf, type ResolvedFilters, resolveFilters } from "./resolve-filters";
 
 /** A statement looks at whole windows, and at no more than a day. */
 const WINDOWS_PER_STATEMENT: Record<GroupWindow, number> = { "1h": 24, "6h": 4, "24h": 1 };
 
-/** Reads one page. */
-export async function readMatchingGroups(tenant: TenantTransaction, query: GroupsQuery): Promise<GroupRows> {
+/** Reads one page. @param resolved what is asked instead of the query's filters. */
+export async function readMatchingGroups(
+  tenant: TenantTransaction,
+  query: GroupsQuery,
+  resolved?: Pick<ResolvedFilters, "conditions" | "intervals">,
+): Promise<GroupRows> {
   const startedAt = performance.now();
   const { category, range, filters } = query;
   const newer = query.from?.direction === "newer";
-  const { conditions, intervals } = await resolveFilters(tenant, { category, range }, filters);
+  const { conditions, intervals } = resolved ?? (await resolveFilters(tenant, { category, range }, filters));
   const newestFirst = [...stretches(query, intervals)];
   const ordered = newer ? newestFirst.reverse() : newestFirst;
 

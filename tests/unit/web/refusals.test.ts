@@ -18,6 +18,7 @@ const examples = {
   UnavailableError: new errors.UnavailableError("x"),
   TooManyRequestsError: new errors.TooManyRequestsError("x", 1),
   ConflictError: new errors.ConflictError("x"),
+  TooSlowError: new errors.TooSlowError("x"),
   ExpiredError: new errors.ExpiredError("x"),
 } satisfies Record<keyof typeof errors, Error>;
 

@@ -1,0 +1,74 @@
+/** Comparisons with names, ids and addresses: found through the dictionary and the daily roll-up, decided by the row. */
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import type { TenantTransaction } from "@/db/client";
+import { signIns } from "@/db/schema";
+import { DAY_KINDS, type DayKind } from "@/lib/model/facets";
+import type { FilterKey } from "@/lib/model/filters";
+import { type Interval, intersectIntervals, joinIntervals } from "@/lib/model/intervals";
+import { daysHolding, isAnyOf } from "../sign-ins/presence";
+import {
+  type ConditionContext,
+  NOTHING,
+  type ResolvedCondition,
+  viaFilter,
+  type WantedText,
+} from "./resolved-condition";
+
+/**
+ * A name: the dictionary leads to whoever bears it or ever bore it, the row tells whether it is the name of this record.
+ * @param filter the pages' filter that searches such names.
+ */
+export async function nameCondition(
+  tenant: TenantTransaction,
+  context: ConditionContext,
+  filter: FilterKey,
+  column: AnyPgColumn,
+  { text, isPrefix }: WantedText,
+): Promise<ResolvedCondition> {
+  const searched = await viaFilter(tenant, context, filter, [{ type: isPrefix ? "startsWith" : "equals", text }]);
+  const wanted = text.toLowerCase();
+  const exact = isPrefix ? sql`starts_with(lower(${column}), ${wanted})` : sql`lower(${column}) = ${wanted}`;
+  return { ...searched, conditionIn: (stretch) => and(searched.conditionIn(stretch), exact) as SQL };
+}
+
+/** Equality with an id or an address. Ids are written in small letters as a rule, and asked for in any. */
+export async function keyCondition(
+  tenant: TenantTransaction,
+  context: ConditionContext,
+  column: "principalKey" | "applicationKey" | "resourceKey" | "ipText" | "correlationId",
+  dayKind: DayKind | undefined,
+  { text }: WantedText,
+): Promise<ResolvedCondition> {
+  // Of those keys a name is part, not an id.
+  if (text === "" || text.startsWith("~")) return NOTHING;
+  const keys = [...new Set([text, text.toLowerCase()])];
+  const condition = isAnyOf(sql`${signIns[column]}`, keys);
+  const intervals = dayKind ? await daysHolding(tenant, context, DAY_KINDS[dayKind], keys) : [context.range];
+  return {
+    conditionIn: () => condition,
+    intervals: intersectIntervals([context.range], intervals),
+    readsRecords: false,
+  };
+}
+
+/** One id has few records: their seconds are where to look. */
+export async function readTimesOfId(
+  { tx, tenantId }: TenantTransaction,
+  { category, range }: ConditionContext,
+  id: string,
+): Promise<Interval[]> {
+  const rows = await tx
+    .select({ createdAt: signIns.createdAt })
+    .from(signIns)
+    .where(
+      and(
+        eq(signIns.tenantId, tenantId),
+        eq(signIns.category, category),
+        eq(signIns.id, id),
+        gte(signIns.createdAt, range.from),
+        lt(signIns.createdAt, range.to),
+      ),
+    );
+  return joinIntervals(rows.map(({ createdAt }) => ({ from: createdAt, to: new Date(createdAt.getTime() + 1000) })));
+}
