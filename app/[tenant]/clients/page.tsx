@@ -36,7 +36,7 @@ async function clientsPage({ params, searchParams }: PageProps) {
         <h1>API clients</h1>
         <p className="text-muted text-sm">
           Programs that send records or read the reporting API. Each has an id and a secret of its own and gets tokens
-          with them at <span className="mono break-all">/{scope.tenantSlug}/oauth2/v2.0/token</span>.{" "}
+          with them at <span className="mono break-words">/{scope.tenantSlug}/oauth2/v2.0/token</span>.{" "}
           <a href="/docs/api">How to use them</a>
         </p>
       </header>
