@@ -145,6 +145,8 @@ describe("deleting a tenant", () => {
         where tenant_id = ${scope.tenantId}`;
       await owner`insert into ingest_requests select tenant_id, client_id, 'key', client_id, now(), now() from api_clients
         where tenant_id = ${scope.tenantId}`;
+      await owner`insert into report_windows select tenant_id, client_id, now(), 1 from api_clients
+        where tenant_id = ${scope.tenantId}`;
       await owner`insert into password_attempts values (${scope.tenantId}, 'x', 1, now(), now())`;
       await owner`insert into user_preferences select tenant_id, user_id, 'density', '"compact"', now() from users
         where tenant_id = ${scope.tenantId}`;
