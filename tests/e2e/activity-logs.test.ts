@@ -1,4 +1,5 @@
 /** The audit log and the provisioning log, as readers see them. */
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HOUR_MS } from "@/lib/model/retention";
@@ -131,6 +132,32 @@ it("a page of the audit log leads to the next and back", async () => {
   await expect.poll(() => shown(page)).toEqual(first);
 });
 
+it("the audit log is downloaded as CSV and JSON, with its filters and harmless to a spreadsheet, and that is on record", async () => {
+  const formula = audit("a-formula", 40, { activityDisplayName: "=HYPERLINK(1)", category: "Contact" });
+  await ingestRecords(linden.scope, asRecords([formula]), { source: "test" });
+  const page = await open({ as: reader });
+  await page.goto(`${AUDIT}?range=7d&category=Contact`);
+  await page.locator("summary", { hasText: "Download" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "As CSV" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^AuditLogs_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/);
+  const [header, ...lines] = (await readFile(await download.path(), "utf8")).trimEnd().split("\r\n");
+  expect(header).toMatch(/^Date \(UTC\),Audit ID,Correlation ID,Service/);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(",a-formula,c-a-formula,Core Directory,Contact,'=HYPERLINK(1),Update,success,");
+  const cookie = await signIn(site, reader);
+  const answer = await getPage(site, `${AUDIT}/file?format=json&range=7d&activity=paged`, { cookie });
+  expect((JSON.parse(answer.html) as JsonObject[]).map(({ id }) => id)).toHaveLength(30);
+  expect((await getPage(site, `${AUDIT}/file?format=xml`, { cookie })).status).toBe(400);
+  expect(
+    (await getPage(site, `${AUDIT}/file?format=csv`, { cookie: await signIn(site, "admin@acorn.example") })).status,
+  ).toBe(404);
+  await page.goto(`${AUDIT}?activity=download+audit`);
+  expect(await shown(page)).toHaveLength(2);
+});
+
 it("the provisioning log filters, and its four tabs tell steps, advice, changes and who is who", async () => {
   const page = await open({ as: reader });
   await page.goto(`${PROVISIONING}?status=failure&targetSystem=Teapot&identity=ida`);
@@ -167,6 +194,18 @@ describe.each([
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/${picture}-${colorScheme}.png` });
     expect(await violations(page)).toEqual([]);
     expect(await sideways(page)).toBe(0);
+  });
+
+  it("the form of all filters fits the window", async () => {
+    const page = await open({ as: reader, viewport, colorScheme });
+    await page.goto(PROVISIONING);
+    await page.locator("summary", { hasText: "Add filter" }).click();
+    const form = page.locator("form.filter-form:visible");
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/filters-${colorScheme}.png` });
+    await form.getByRole("button", { name: "Apply" }).scrollIntoViewIfNeeded();
+    const { y = 0, height = 0 } = (await form.locator("xpath=..").boundingBox()) ?? {};
+    expect(y + height).toBeLessThanOrEqual(viewport.height);
+    expect(await violations(page, "form.filter-form")).toEqual([]);
   });
 });
 

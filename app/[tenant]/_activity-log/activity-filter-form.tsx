@@ -16,7 +16,13 @@ interface FormProps {
 /** Sets filters: a GET form whose fields are the parameters themselves. */
 export function ActivityFilterForm({ view, keys, choices, place = "add" }: FormProps) {
   return (
-    <form action={view.path} className="filter-form" data-soft="" method="get">
+    <form
+      action={view.path}
+      className="filter-form"
+      data-many={keys.length > 2 && place === "add" ? "" : undefined}
+      data-soft=""
+      method="get"
+    >
       <HiddenFields changed={keys} query={view.params.toString()} />
       {keys.map((key) => {
         const filter = view.filters[key];

@@ -1,6 +1,8 @@
 import { Icon } from "@/app/_components/icon";
 import type { ActivitySurvey } from "@/lib/model/activity-view";
+import { formatCount } from "@/lib/model/format-number";
 import { type Count, countText } from "@/lib/model/log-counts";
+import { logQueryHref } from "@/lib/model/log-query-href";
 import { CopyLink } from "../sign-ins/[category]/filters/copy-link";
 import { RangeForm } from "../sign-ins/[category]/filters/range-form";
 import { DensitySwitch } from "../sign-ins/[category]/view/density-switch";
@@ -43,12 +45,43 @@ export function ActivityHead({ view, count, choices, keptDays }: HeadProps) {
         <p className="text-muted text-sm">Goes back {keptDays} days.</p>
         <div className="log-tools">
           <DensitySwitch view={view} />
+          {count && <DownloadMenu view={view} />}
         </div>
       </header>
       <FilterBar choices={choices} view={view} />
     </div>
   );
 }
+
+/** Everything that matches, not just this page, as a file. */
+function DownloadMenu({ view: { path, params, words } }: { view: ActivityView }) {
+  const { files } = words;
+  if (!files) return null;
+  return (
+    <details className="menu">
+      <summary className="button">
+        <Icon name="download" />
+        <span className="button-text">Download</span>
+      </summary>
+      <div>
+        {files.formats.map((format) => (
+          <a
+            className="menu-item"
+            href={logQueryHref(`${path}/file`, params, { ...NOT_IN_FILES, format })}
+            key={format}
+          >
+            As {format.toUpperCase()}
+          </a>
+        ))}
+        <p className="px-2 py-1 text-muted text-xs">
+          All {words.nouns} that match, newest first, at most {formatCount(files.cap)}. It enters the audit log.
+        </p>
+      </div>
+    </details>
+  );
+}
+
+const NOT_IN_FILES = { after: null, before: null, open: null, pane: null, size: null };
 
 function FilterBar({ view, choices }: Pick<HeadProps, "view" | "choices">) {
   const keys = Object.keys(view.filters);

@@ -44,6 +44,8 @@ export interface LogWords {
   nouns: string;
   /** What belongs in this log. */
   explanation: string;
+  /** As what files it can be downloaded, and how many records one holds at most. */
+  files?: { formats: readonly string[]; cap: number };
 }
 
 export interface ActivityColumn<Item> {
