@@ -41,7 +41,16 @@ async function refusalPage(error: unknown): Promise<ReactNode> {
   }
   if (!(error instanceof LicenseRequiredError)) return null;
   const { facts, zone } = await licenseFacts(session.tenantId);
-  return <LicensePage facts={facts} license={license} tenantName={tenantName} tenantSlug={tenantSlug} zone={zone} />;
+  return (
+    <LicensePage
+      facts={facts}
+      feature={error.feature}
+      license={license}
+      tenantName={tenantName}
+      tenantSlug={tenantSlug}
+      zone={zone}
+    />
+  );
 }
 
 /** The refusal stands whether or not they can be read. */

@@ -27,6 +27,12 @@ const LOG_ICONS: Record<CategorySlug, IconName> = {
   "managed-identity": "machine",
 };
 
+/** Logs of what was done, for those who read logs. */
+const ACTIVITY: readonly { page: string; label: string; icon: IconName }[] = [
+  { page: "audit", label: "Audit log", icon: "pencil" },
+  { page: "provisioning", label: "Provisioning", icon: "people" },
+];
+
 /** Pages for those who manage the tenant. */
 const ADMINISTRATION: readonly { page: string; label: string; icon: IconName }[] = [
   { page: "clients", label: "API clients", icon: "key" },
@@ -40,6 +46,7 @@ interface FrameProps {
 }
 
 export function Frame({ session, preferences, children }: FrameProps) {
+  const permissions = permissionsOfRoles(session.roles);
   const logs = CATEGORY_SLUGS.filter((slug) => !preferences.classicView || slug === CLASSIC_LOG);
   return (
     <div className="frame">
@@ -79,22 +86,29 @@ export function Frame({ session, preferences, children }: FrameProps) {
             <NavLink href={`/${session.tenantSlug}/exports`} icon={<Icon name="download" />} label="Exports" />
           </li>
         </ul>
-        {permissionsOfRoles(session.roles).has("tenant:manage") && (
-          <>
-            <h2>Administration</h2>
-            <ul>
-              {ADMINISTRATION.map(({ page, label, icon }) => (
-                <li key={page}>
-                  <NavLink href={`/${session.tenantSlug}/${page}`} icon={<Icon name={icon} />} label={label} />
-                </li>
-              ))}
-            </ul>
-          </>
+        {permissions.has("logs:read") && <Section pages={ACTIVITY} tenant={session.tenantSlug} title="Activity" />}
+        {permissions.has("tenant:manage") && (
+          <Section pages={ADMINISTRATION} tenant={session.tenantSlug} title="Administration" />
         )}
       </nav>
       <main className="main" id="content" tabIndex={-1}>
         {children}
       </main>
     </div>
+  );
+}
+
+function Section({ title, pages, tenant }: { title: string; pages: typeof ADMINISTRATION; tenant: string }) {
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {pages.map(({ page, label, icon }) => (
+          <li key={page}>
+            <NavLink href={`/${tenant}/${page}`} icon={<Icon name={icon} />} label={label} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -1,7 +1,8 @@
 /** What a reader gets instead of a page that is not for them. None holds anything of the log. */
 
 import { formatDay, formatMinute, zoneLabel } from "@/lib/model/format-time";
-import { LICENSE_DEFINITIONS, type License, licensesWithFeature } from "@/lib/model/licenses";
+import { type Feature, LICENSE_DEFINITIONS, type License, licensesWithFeature } from "@/lib/model/licenses";
+import { KEPT_DAYS } from "@/lib/model/retention";
 import { type Permission, ROLE_LABELS, rolesWithPermission } from "@/lib/model/roles";
 import type { LicenseFacts } from "@/lib/services/tenants/describe-license";
 import { NoticePage } from "./notice-page";
@@ -11,8 +12,8 @@ export function RolePage({ tenantName, upn, permission }: { tenantName: string; 
   return (
     <NoticePage icon="lock" title="Your account has no role that reads the logs">
       <p>
-        You are signed in as <span className="font-medium text-ink">{upn}</span>. To read the sign-ins of {tenantName},
-        an account needs one of these roles:
+        You are signed in as <span className="font-medium text-ink">{upn}</span>. To read the logs of {tenantName}, an
+        account needs one of these roles:
       </p>
       <ul className="list-disc pl-5 text-ink marker:text-faint">
         {roles.map((role) => (
@@ -28,6 +29,8 @@ export function RolePage({ tenantName, upn, permission }: { tenantName: string; 
 }
 
 interface LicensePageProps {
+  /** What the license does not bring. */
+  feature: Feature;
   tenantName: string;
   tenantSlug: string;
   license: License;
@@ -36,23 +39,50 @@ interface LicensePageProps {
   zone: string;
 }
 
-export function LicensePage({ tenantName, tenantSlug, license, facts, zone }: LicensePageProps) {
+interface FeatureWords {
+  title: string;
+  /** What readers can do with it. */
+  brings: readonly string[];
+}
+
+const SIGN_IN_LOGS: FeatureWords = {
+  title: "The sign-in logs need a premium license",
+  brings: [
+    "search all four sign-in logs by person, application, place, address and result",
+    "open each sign-in with its device, its authentication steps and the policies applied",
+  ],
+};
+const PROVISIONING_LOG: FeatureWords = {
+  title: "The provisioning log needs a premium license",
+  brings: [
+    "follow what provisioning services did to users and groups, by identity, system, action and result",
+    "open each record with its steps, what went wrong, what to do about it and the properties changed",
+  ],
+};
+
+export function LicensePage({ feature, tenantName, tenantSlug, license, facts, zone }: LicensePageProps) {
   const { label, retentionDays } = LICENSE_DEFINITIONS[license];
-  const bringing = licensesWithFeature("signInLogs");
+  const { title, brings } = feature === "provisioningLog" ? PROVISIONING_LOG : SIGN_IN_LOGS;
   return (
-    <NoticePage icon="lock" title="The sign-in logs need a premium license">
+    <NoticePage icon="lock" title={title}>
       <p>
-        {tenantName} has the license <span className="font-medium text-ink">{label}</span>. With {bringing.join(" or ")}{" "}
-        its readers can:
+        {tenantName} has the license <span className="font-medium text-ink">{label}</span>. With{" "}
+        {licensesWithFeature(feature).join(" or ")} its readers can:
       </p>
       <ul className="list-disc pl-5 text-ink marker:text-faint">
-        <li>search all four sign-in logs by person, application, place, address and result</li>
-        <li>open each sign-in with its device, its authentication steps and the policies applied</li>
+        {brings.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
         <li>go back {LICENSE_DEFINITIONS.premium_p1.retentionDays} days</li>
       </ul>
-      <p>
-        Nothing is lost meanwhile: sign-ins are collected and kept for {retentionDays} days. {facts && collected(facts)}
-      </p>
+      {feature === "provisioningLog" ? (
+        <p>Nothing is lost meanwhile: provisioning records are collected and kept for {KEPT_DAYS.provisioning} days.</p>
+      ) : (
+        <p>
+          Nothing is lost meanwhile: sign-ins are collected and kept for {retentionDays} days.{" "}
+          {facts && collected(facts)}
+        </p>
+      )}
       {facts?.grace && <Grace grace={facts.grace} retentionDays={retentionDays} zone={zone} />}
       <p>
         Licenses are set by the operator of this Signbook: ask whoever runs it for your organisation. The command is

@@ -1,4 +1,5 @@
 /** Audits and provisioning records as pages and programs get them. */
+import type { Count } from "./log-counts";
 import type { JsonObject } from "./sign-in-record";
 
 export interface AuditItem {
@@ -43,4 +44,12 @@ export interface ProvisioningItem {
 export interface NamedThing {
   id: string | null;
   name: string | null;
+}
+
+/** What stands around a page of an activity log. */
+export interface ActivitySurvey {
+  /** How many records match. */
+  count: Count;
+  /** Values that are there, by the filter that takes them. */
+  choices: Readonly<Record<string, readonly string[]>>;
 }

@@ -67,14 +67,15 @@ export function parseLogQuery(category: CategorySlug, params: URLSearchParams, c
   const window = parseWindow(category, single("window"), problems);
   const expanded = parseExpansion(given, problems);
   const cursor = parseCursor(single("after"), single("before"), problems);
-  checkPresentation(single("tz"), single("at"), problems);
+  checkZone(single("tz"), problems);
+  checkPlace(single("at"), problems);
 
   if (!range.ok || Object.keys(problems).length > 0) return { ok: false, problems };
   return { ok: true, query: { category, ...range.range, filters, size, window, expanded, ...(cursor && { cursor }) } };
 }
 
 /** The non-empty values by parameter, without blanks around them. */
-function givenValues(params: URLSearchParams): Map<string, string[]> {
+export function givenValues(params: URLSearchParams): Map<string, string[]> {
   const given = new Map<string, string[]>();
   for (const [key, raw] of params) {
     const value = raw.trim();
@@ -107,7 +108,7 @@ function parseFilters(
   return active;
 }
 
-function parseSize(text: string | undefined, problems: Record<string, string>): PageSize {
+export function parseSize(text: string | undefined, problems: Record<string, string>): PageSize {
   if (text === undefined) return DEFAULT_PAGE_SIZE;
   const size = PAGE_SIZES.find((allowed) => String(allowed) === text);
   if (!size) problems.size = `${quoted(text)} rows a page is not offered; allowed: ${PAGE_SIZES.join(", ")}.`;
@@ -130,7 +131,7 @@ function parseExpansion(given: Map<string, string[]>, problems: Record<string, s
   return expanded ?? [];
 }
 
-function parseCursor(
+export function parseCursor(
   after: string | undefined,
   before: string | undefined,
   problems: Record<string, string>,
@@ -143,15 +144,18 @@ function parseCursor(
   const token = after ?? before;
   if (token === undefined) return undefined;
   if (!CURSOR_SHAPE.test(token)) {
-    problems[direction] = "This link to a page of the log is no longer usable; start again at the newest sign-ins.";
+    problems[direction] = "This link to a page of the log is no longer usable; start again at the newest page.";
   }
   return { direction, token };
 }
 
-function checkPresentation(tz: string | undefined, at: string | undefined, problems: Record<string, string>): void {
+export function checkZone(tz: string | undefined, problems: Record<string, string>): void {
   if (tz !== undefined && !ZONE_CHOICES.includes(tz)) {
     problems.tz = `Time zone ${quoted(tz)} is not offered; allowed: ${ZONE_CHOICES.join(", ")}.`;
   }
+}
+
+function checkPlace(at: string | undefined, problems: Record<string, string>): void {
   if (at !== undefined && !parseInstant(at, "utc", "start")) {
     problems.at = `${quoted(at)} is not the time of a sign-in; write it like 2026-11-23T14:05:12Z.`;
   }

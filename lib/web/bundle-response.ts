@@ -7,6 +7,7 @@ import {
   NotFoundError,
   UnavailableError,
 } from "@/lib/model/errors";
+import { downloadHeaders, toStream } from "./downloads";
 import { REFUSAL_STATUS, refusalOf } from "./refusal-of";
 
 export interface BundleFacts {
@@ -26,16 +27,10 @@ type Open = (range: Stretch | undefined) => Promise<AsyncIterable<Uint8Array>>;
 /** @param open is called once the answer has a body, with the stretch that was asked for. */
 export async function answerBundle(request: Request, bundle: BundleFacts, open: Open): Promise<Response> {
   const etag = `"${bundle.sha256}"`;
-  const headers = new Headers({
-    "content-type": "application/zip",
-    "content-disposition": contentDisposition(bundle.fileName),
-    "accept-ranges": "bytes",
-    etag,
-    "last-modified": bundle.builtAt.toUTCString(),
-    // Who may have it is decided anew each time.
-    "cache-control": "private, no-store",
-    "x-content-type-options": "nosniff",
-  });
+  const headers = downloadHeaders(bundle.fileName, "application/zip");
+  headers.set("accept-ranges", "bytes");
+  headers.set("etag", etag);
+  headers.set("last-modified", bundle.builtAt.toUTCString());
   const range = readRange(request.headers, etag, bundle);
   if (range === "unsatisfiable") {
     headers.set("content-range", `bytes */${bundle.bytes}`);
@@ -46,24 +41,6 @@ export async function answerBundle(request: Request, bundle: BundleFacts, open: 
   const status = range ? 206 : 200;
   if (request.method === "HEAD") return new Response(null, { status, headers });
   return new Response(toStream(await open(range)), { status, headers });
-}
-
-/** Pulled, not pushed: what is counted as sent has been taken by the client's side, and a client that leaves ends it. */
-function toStream(content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = content[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { value, done } = await iterator.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        await iterator.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 /** One range of bytes; several at once are answered with the whole, as the standard allows. */
@@ -85,10 +62,6 @@ function readRange(
   const end = last === "" ? bytes - 1 : Math.min(Number(last), bytes - 1);
   if (last !== "" && Number(last) < start) return undefined;
   return start < bytes ? { start, end } : "unsatisfiable";
-}
-
-function contentDisposition(fileName: string): string {
-  return `attachment; filename="${fileName}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
 }
 
 /** A refusal in words for whoever follows a link: the page of the export says more. */

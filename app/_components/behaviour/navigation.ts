@@ -25,7 +25,7 @@ export function followRow(event: MouseEvent): void {
   if (target.closest("a, button, input, select, summary, label")) return;
   if (document.getSelection()?.isCollapsed === false) return;
   target
-    .closest("tr:is([data-sign-in-id], [data-group-key])")
+    .closest("tr:is([data-sign-in-id], [data-group-key], [data-activity-id])")
     ?.querySelector<HTMLAnchorElement>("a[data-row-link]")
     ?.click();
 }

@@ -4,7 +4,7 @@
  * `aria-expanded` whether its sign-ins stand below it.
  */
 
-const ROWS = "tr:is([data-sign-in-id], [data-group-key])";
+const ROWS = "tr:is([data-sign-in-id], [data-group-key], [data-activity-id])";
 
 /** @returns whether the key meant something to the rows. */
 export function moveBetweenRows(key: string, target: Element): boolean {

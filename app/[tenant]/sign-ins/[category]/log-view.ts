@@ -35,7 +35,7 @@ export function viewHref(view: LogView, changes: QueryChanges): string {
 }
 
 /** The tenant as the address names it. */
-export function tenantOf({ path }: LogView): string {
+export function tenantOf({ path }: Pick<LogView, "path">): string {
   return path.split("/")[1] ?? "";
 }
 

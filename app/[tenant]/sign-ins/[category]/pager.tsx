@@ -67,7 +67,7 @@ function WindowChoice({ window }: { window: GroupWindow }) {
   );
 }
 
-function PageLink({ direction, href }: { direction: "newer" | "older"; href: string | null }) {
+export function PageLink({ direction, href }: { direction: "newer" | "older"; href: string | null }) {
   const label = direction === "newer" ? "Newer" : "Older";
   const content = (
     <>

@@ -7,8 +7,11 @@ import { Problem } from "./problem";
 
 export const RANGE_FORM = "range";
 
+/** What a page must know of itself to have a range. */
+export type RangeView = Pick<LogView, "path" | "params" | "problems" | "zone">;
+
 /** The date range, while "Custom range" is chosen its two ends, and the zone that all times are written in. */
-export function RangeForm({ view }: { view: LogView }) {
+export function RangeForm({ view }: { view: RangeView }) {
   const { params, problems, zone } = view;
   const range = params.get("range")?.trim() || DEFAULT_RANGE;
   // The choice of rows per page stands below the table and belongs to this form; of a rejected address there is none.
@@ -69,12 +72,12 @@ export function RangeForm({ view }: { view: LogView }) {
   );
 }
 
-function zoneTitle({ zone }: LogView): string {
+function zoneTitle({ zone }: RangeView): string {
   if (zone.choice === "utc") return "Every time on this page is in UTC";
   return `Every time on this page is in ${zone.name.replaceAll("_", " ")}, now ${zoneOffset(zone.name, new Date())}`;
 }
 
-function Edge({ view, name, edge }: { view: LogView; name: "from" | "to"; edge: "start" | "end" }) {
+function Edge({ view, name, edge }: { view: RangeView; name: "from" | "to"; edge: "start" | "end" }) {
   const given = view.params.get(name) ?? "";
   const instant = parseInstant(given, view.zone.name, edge);
   const value = instant ? formatWallClock(instant, view.zone.name) : "";

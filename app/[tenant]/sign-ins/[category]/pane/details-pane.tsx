@@ -1,6 +1,4 @@
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { DEFAULT_PANE_WIDTH, MAX_PANE_WIDTH, MIN_PANE_WIDTH, PANE_COOKIE, paneWidth } from "@/lib/model/pane-width";
 import { recordReader } from "@/lib/model/record-reader";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
 import type { LogView } from "../log-view";
@@ -13,6 +11,7 @@ import { FactGroups, isTold, NothingRecorded } from "./fact-list";
 import { deviceFacts } from "./facts/device-facts";
 import { locationFacts } from "./facts/location-facts";
 import { PaneHead } from "./pane-head";
+import { PaneShell } from "./pane-shell";
 import { type PaneTab, paneTab } from "./pane-tabs";
 import { ConditionalAccessTab, ReportOnlyTab } from "./policies-tab";
 
@@ -26,37 +25,15 @@ interface DetailsPaneProps {
 }
 
 /** One sign-in in full, beside the table. Its address is the page's with `open`, `at` and `pane`. */
-export async function DetailsPane({ view, opened, items, sharedHref }: DetailsPaneProps) {
-  const width = paneWidth((await cookies()).get(PANE_COOKIE)?.value);
+export function DetailsPane({ view, opened, items, sharedHref }: DetailsPaneProps) {
   return (
-    <aside aria-label="Details of the sign-in" className="pane">
-      {width !== DEFAULT_PANE_WIDTH && <style>{`:root { --pane: ${width}px; }`}</style>}
-      <WidthHandle width={width} />
+    <PaneShell label="Details of the sign-in">
       {"detail" in opened ? (
         <Details items={items} opened={opened} sharedHref={sharedHref} view={view} />
       ) : (
         <ElsewherePane opened={opened} view={view} />
       )}
-    </aside>
-  );
-}
-
-/** Works by the page's one script; without it the pane keeps its width. */
-function WidthHandle({ width }: { width: number }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule (hr) that moves is this role.
-    <div
-      aria-label="Width of the details"
-      aria-orientation="vertical"
-      aria-valuemax={MAX_PANE_WIDTH}
-      aria-valuemin={MIN_PANE_WIDTH}
-      aria-valuenow={width}
-      className="pane-handle"
-      data-pane-handle=""
-      role="separator"
-      tabIndex={0}
-      title="Drag to change the width"
-    />
+    </PaneShell>
   );
 }
 

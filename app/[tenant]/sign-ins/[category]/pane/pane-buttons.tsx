@@ -13,50 +13,73 @@ interface PaneButtonsProps {
   children?: ReactNode;
 }
 
-/** The top line of the pane: previous, next, close. */
+/** The top line of the pane of a sign-in. */
 export function PaneButtons({ view, items, current, sharedHref, children }: PaneButtonsProps) {
   const index = items.findIndex(
     (item) => item.id === current?.id && item.createdAt.getTime() === current.createdAt.getTime(),
   );
   const hrefOf = (item: SignInListItem | undefined) =>
     item && viewHref(view, { open: item.id, at: item.createdAt.toISOString() });
-  const previous = index > 0 ? hrefOf(items[index - 1]) : undefined;
-  const next = index >= 0 ? hrefOf(items[index + 1]) : undefined;
+  return (
+    <PaneControls
+      closeHref={viewHref(view, { open: null, at: null, pane: null })}
+      nextHref={index >= 0 ? hrefOf(items[index + 1]) : undefined}
+      noun="sign-in"
+      previousHref={index > 0 ? hrefOf(items[index - 1]) : undefined}
+      sharedHref={sharedHref}
+    >
+      {children}
+    </PaneControls>
+  );
+}
+
+interface PaneControlsProps {
+  /** What the pane shows one of. */
+  noun: string;
+  previousHref?: string;
+  nextHref?: string;
+  closeHref: string;
+  sharedHref?: string;
+  children?: ReactNode;
+}
+
+/** The top line of a pane: copy a link, previous, next, close. */
+export function PaneControls({ noun, previousHref, nextHref, closeHref, sharedHref, children }: PaneControlsProps) {
   return (
     <div className="pane-buttons">
       {children}
       <div className="flex items-center">
         {sharedHref && (
           <button
-            aria-label="Copy a link to this sign-in and the view"
+            aria-label={`Copy a link to this ${noun} and the view`}
             className="icon-button copy-button pane-link"
             data-copy={sharedHref}
-            title="Copy a link to this sign-in and the view"
+            title={`Copy a link to this ${noun} and the view`}
             type="button"
           >
             <Icon className="todo" name="link" />
             <Icon className="done" name="check" />
           </button>
         )}
-        {previous && (
+        {previousHref && (
           <a
-            aria-label="Previous sign-in"
+            aria-label={`Previous ${noun}`}
             className="icon-button"
             data-pane-previous=""
             data-soft=""
-            href={previous}
+            href={previousHref}
             title="Previous (k)"
           >
             <Icon className="rotate-180" name="chevronDown" />
           </a>
         )}
-        {next && (
+        {nextHref && (
           <a
-            aria-label="Next sign-in"
+            aria-label={`Next ${noun}`}
             className="icon-button"
             data-pane-next=""
             data-soft=""
-            href={next}
+            href={nextHref}
             title="Next (j)"
           >
             <Icon name="chevronDown" />
@@ -67,7 +90,7 @@ export function PaneButtons({ view, items, current, sharedHref, children }: Pane
           className="icon-button"
           data-pane-close=""
           data-soft=""
-          href={viewHref(view, { open: null, at: null, pane: null })}
+          href={closeHref}
           title="Close (Esc)"
         >
           <Icon name="close" />

@@ -3,7 +3,7 @@ import { type LogView, tenantOf } from "../log-view";
 import { chooseDensity } from "./actions";
 
 /** One button that goes between low and high rows. A form, so that it works without JavaScript. */
-export function DensitySwitch({ view }: { view: LogView }) {
+export function DensitySwitch({ view }: { view: Pick<LogView, "path" | "preferences"> }) {
   const comfortable = view.preferences.density === "comfortable";
   const label = comfortable ? "Rows: comfortable. Switch to compact" : "Rows: compact. Switch to comfortable";
   return (

@@ -21,7 +21,8 @@ export function leftoverFacts(detail: SignInDetail): Fact[] {
   return untold(detail.record, "", told);
 }
 
-function untold(object: JsonObject, prefix: string, told: ReadonlySet<string>): Fact[] {
+/** What of a record stands at none of the given paths. */
+export function untold(object: JsonObject, prefix: string, told: ReadonlySet<string>): Fact[] {
   return Object.entries(object).flatMap(([name, value]) => {
     const path = prefix + name;
     if (told.has(path)) return [];
