@@ -4,7 +4,7 @@
  */
 import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
-import { signInDays, signIns } from "@/db/schema";
+import { signInDays, signInDetails, signIns } from "@/db/schema";
 import { containsPattern } from "@/db/text-prefix";
 import { CATEGORIES } from "@/lib/model/categories";
 import { DAY_KINDS } from "@/lib/model/facets";
@@ -113,7 +113,7 @@ async function readStep(
   return tenant.tx
     .select()
     .from(signIns)
-    .where(and(ownIn(tenant, keys, step), from && beyond(from.position, newer), filterCondition(filter)))
+    .where(and(ownIn(tenant, keys, step), from && beyond(from.position, newer), filterCondition(tenant, filter)))
     .orderBy(order(signIns.createdAt), order(signIns.createdMs), order(signIns.id), order(signIns.category))
     .limit(limit);
 }
@@ -148,12 +148,22 @@ const SEARCHED = [
   signIns.deviceId,
 ];
 
-function filterCondition({ failuresOnly, search, countries }: OwnFilter): SQL | undefined {
+/** The device's name has no column: it is taken from the text beside it, without reading that as JSON. */
+const DEVICE_NAME = '"deviceDetail":\\{[^{}]*"displayName":"([^"]*)"';
+
+function deviceName({ tenantId }: TenantTransaction): SQL {
+  return sql`(select substring(${signInDetails.rest} from ${DEVICE_NAME}::text) from ${signInDetails}
+    where ${signInDetails.tenantId} = ${tenantId}::uuid and ${signInDetails.category} = ${signIns.category}
+      and ${signInDetails.createdAt} = ${signIns.createdAt} and ${signInDetails.id} = ${signIns.id})`;
+}
+
+function filterCondition(tenant: TenantTransaction, { failuresOnly, search, countries }: OwnFilter): SQL | undefined {
   const pattern = containsPattern(search);
+  const searched = [...SEARCHED, deviceName(tenant)];
   return and(
     failuresOnly ? eq(signIns.status, STATUS_CODES.failure) : undefined,
     search === ""
       ? undefined
-      : or(...SEARCHED.map((column) => sql`${column} ilike ${pattern}`), isAnyOf(sql`${signIns.country}`, countries)),
+      : or(...searched.map((column) => sql`${column} ilike ${pattern}`), isAnyOf(sql`${signIns.country}`, countries)),
   );
 }

@@ -214,6 +214,7 @@ describe("filters", () => {
     ["search=recife", ["phone"]],
     ["search=brazil", ["phone"]],
     ["search=ios", ["phone"]],
+    ["search=ada-lap", ["old"]],
     ["search=100%25", []],
     ["search=firefox&failures=1", ["wrong"]],
   ])("%s finds %j", async (params, ids) => {
@@ -227,7 +228,7 @@ describe("filters", () => {
         location: { city: "Recife", countryOrRegion: "BR" },
         deviceDetail: { operatingSystem: "iOS 18", browser: "Mobile Safari" },
       }),
-      graphSignIn({ id: "old", createdDateTime: ago(3 * DAY_MS) }),
+      graphSignIn({ id: "old", createdDateTime: ago(3 * DAY_MS), deviceDetail: { displayName: "ADA-LAPTOP" } }),
     );
     expect(await idsOf(ada, params)).toEqual(ids);
   });

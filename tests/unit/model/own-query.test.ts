@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { ownQueryHref, parseOwnQuery } from "@/lib/model/own-query";
-import { relativeTime } from "@/lib/model/sentences-own";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 const parse = (query: string, license: "free" | "premium_p1" = "premium_p1") =>
@@ -31,14 +30,4 @@ it.each([
 ])("%s is refused, and the parameter named", (query, name) => {
   const parsed = parse(query);
   expect(parsed.ok ? [] : Object.keys(parsed.problems)).toEqual([name]);
-});
-
-it.each([
-  [20, "just now"],
-  [60, "1 minute ago"],
-  [3 * 3600, "3 hours ago"],
-  [26 * 3600, "yesterday"],
-  [9 * 86_400, "9 days ago"],
-])("%i seconds before is %s", (seconds, words) => {
-  expect(relativeTime(new Date(NOW.getTime() - seconds * 1000), NOW)).toBe(words);
 });
