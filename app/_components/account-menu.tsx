@@ -21,6 +21,12 @@ export function AccountMenu({ displayName, upn, roles }: Account) {
         <p className="px-2 pt-1.5 font-medium">{displayName}</p>
         <p className="px-2 text-xs text-muted">{upn}</p>
         <p className="px-2 pt-1 pb-2 text-xs text-muted">{roles.length > 0 ? roles.join(", ") : "No role"}</p>
+        <div className="border-line border-t py-1.5">
+          <a className="menu-item" href="/my-sign-ins">
+            <Icon className="text-muted" name="clock" />
+            My sign-ins
+          </a>
+        </div>
         <form action={signOutAction} className="border-line border-t pt-1.5">
           <button className="menu-item" type="submit">
             <Icon className="text-muted" name="signOut" />

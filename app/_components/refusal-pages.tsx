@@ -24,6 +24,12 @@ export function RolePage({ tenantName, upn, permission }: { tenantName: string; 
         A {ROLE_LABELS["global-administrator"]} of {tenantName} can give you one. It works from the next page on; there
         is no need to sign in again.
       </p>
+      <p>
+        Your own sign-ins need no role:{" "}
+        <a className="text-link" href="/my-sign-ins">
+          My sign-ins
+        </a>
+      </p>
     </NoticePage>
   );
 }

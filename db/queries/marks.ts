@@ -5,7 +5,7 @@ import type { TenantTransaction } from "@/db/client";
 import { signInMarks, signIns } from "@/db/schema";
 import { type Interval, joinIntervals } from "@/lib/model/intervals";
 import { DAY_MS, startOfUtcDay } from "@/lib/model/retention";
-import type { SignInMark, Verdict } from "@/lib/model/sign-in-marks";
+import type { OwnAnswer, SignInMark, Verdict } from "@/lib/model/sign-in-marks";
 
 /** Which sign-in: the rest of its primary key after the tenant. */
 export interface MarkKey {
@@ -53,6 +53,27 @@ export async function setVerdict(
       })
       .where(isKey(tenant, key));
   }
+  return { before, changed: true };
+}
+
+/**
+ * Sets the answer of the person whose sign-in it was. Writers of one sign-in wait for each other.
+ * @returns the answer before, and whether anything changed.
+ */
+export async function setAnswer(
+  tenant: TenantTransaction,
+  key: MarkKey,
+  answer: { word: OwnAnswer; at: Date },
+): Promise<{ before: OwnAnswer | null; changed: boolean }> {
+  const { tx, tenantId } = tenant;
+  await tx
+    .insert(signInMarks)
+    .values({ ...onlyKey(key), tenantId })
+    .onConflictDoNothing();
+  const [stored] = await tx.select().from(signInMarks).where(isKey(tenant, key)).for("update");
+  const before = stored?.answer ?? null;
+  if (before === answer.word) return { before, changed: false };
+  await tx.update(signInMarks).set({ answer: answer.word, answeredAt: answer.at }).where(isKey(tenant, key));
   return { before, changed: true };
 }
 

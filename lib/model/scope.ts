@@ -6,6 +6,7 @@ import type { License } from "./licenses";
 import type { Permission } from "./roles";
 
 declare const minted: unique symbol;
+declare const mintedOwn: unique symbol;
 
 export interface TenantScope {
   readonly [minted]: true;
@@ -19,13 +20,31 @@ export interface TenantScope {
   readonly origin?: RequestOrigin;
 }
 
+/**
+ * A person at their own sign-ins: opens these and nothing else, whatever roles the person has besides. No verb of the
+ * tenant's takes it, since it carries no permissions.
+ */
+export interface OwnScope {
+  readonly [mintedOwn]: true;
+  readonly tenantId: string;
+  readonly tenantSlug: string;
+  readonly tenantName: string;
+  readonly license: License;
+  readonly actor: UserActor;
+  readonly origin?: RequestOrigin;
+}
+
 export interface RequestOrigin {
   /** As far as TRUST_PROXY lets it be known. */
   ip: string | null;
   requestId: string | null;
 }
 
-export type Actor =
-  | { kind: "user"; id: string; name: string; upn: string }
-  | { kind: "client"; id: string; name: string }
-  | { kind: "system"; name: string };
+interface UserActor {
+  kind: "user";
+  id: string;
+  name: string;
+  upn: string;
+}
+
+export type Actor = UserActor | { kind: "client"; id: string; name: string } | { kind: "system"; name: string };

@@ -20,3 +20,7 @@ export interface SignInMark {
 export function isVerdict(word: unknown): word is Verdict {
   return VERDICTS.includes(word as Verdict);
 }
+
+export function isOwnAnswer(word: unknown): word is OwnAnswer {
+  return word === "me" || word === "notMe";
+}

@@ -3,9 +3,10 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { cache } from "react";
+import { ownScopeFromSession } from "@/lib/access/own-scope";
 import { type Session, sessionFromToken } from "@/lib/access/session";
 import { scopeFromSession } from "@/lib/access/tenant-scope";
-import type { TenantScope } from "@/lib/model/scope";
+import type { OwnScope, TenantScope } from "@/lib/model/scope";
 import { originOf } from "./request-facts";
 import { openSessionCookie, sessionCookie } from "./session-cookie";
 
@@ -39,4 +40,9 @@ export async function sessionIfReadable(): Promise<Session | null> {
  */
 export async function requireTenantScope(tenant: string): Promise<TenantScope> {
   return scopeFromSession(await currentSession(), tenant, originOf(await headers()));
+}
+
+/** The scope of the signed-in person at their own sign-ins. @throws NotSignedInError; UnavailableError. */
+export async function requireOwnScope(): Promise<OwnScope> {
+  return ownScopeFromSession(await currentSession(), originOf(await headers()));
 }

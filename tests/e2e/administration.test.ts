@@ -46,7 +46,7 @@ describe.each([
     const page = await open({ as: administrator, javaScriptEnabled });
     await page.goto("/rowan/clients");
     await page.getByLabel("Name").fill(`Poller ${name}`);
-    await page.getByLabel("AuditLog.Read.All").check();
+    await page.getByRole("checkbox", { name: /^AuditLog\.Read\.All/ }).check();
     await page.getByLabel("Secret expires").first().selectOption("90");
     await page.getByRole("button", { name: "Create client" }).click();
     const [clientId, first] = [await shown(page, "Client id"), await shown(page, "Client secret")];

@@ -44,7 +44,7 @@ describe("a page of the log answers", () => {
       for (const category of CATEGORY_SLUGS) {
         const { status, html } = await getPage(site, `/acorn/sign-ins/${category}`, { cookie });
         expect({ account, category, status }).toEqual({ account, category, status: 200 });
-        expect(rowIds(html).length).toBeGreaterThan(0);
+        expect(html).toMatch(/<tr[^>]* data-(sign-in-id|group-key)="/);
       }
     }
   });

@@ -57,7 +57,9 @@ describe("Microsoft's client libraries, unchanged", () => {
     );
     const read = JSON.parse(stdout);
     for (const type of EVENT_TYPES) {
-      expect(read.ids[type]).toEqual(Array.from({ length: OF_EACH }, (_, index) => `${type}-${index}`));
+      // The grant of the token is itself a service principal's sign-in, under an id of its own.
+      const ids = read.ids[type].filter((id: string) => id.startsWith(type));
+      expect(ids).toEqual(Array.from({ length: OF_EACH }, (_, index) => `${type}-${index}`));
     }
     expect(read.failed).toMatchObject([{ id: "interactiveUser-3", status: { errorCode: 50126 } }]);
     expect(read.single).toMatchObject({ id: "servicePrincipal-1", servicePrincipalId: "sp-1" });

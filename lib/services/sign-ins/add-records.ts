@@ -16,7 +16,7 @@ import { redactRecord } from "./redact-record";
  */
 export async function addRecords(
   tenant: TenantTransaction,
-  scope: TenantScope,
+  scope: Pick<TenantScope, "permissions" | "license">,
   rows: readonly SignInRow[],
   items: readonly SignInListItem[],
 ): Promise<SignInListItem[]> {

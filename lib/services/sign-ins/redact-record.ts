@@ -15,7 +15,7 @@ const OUTCOME_PROPERTY = /^conditionalAccessStatus$/i;
 const RISK_PROPERTY = /risk/i;
 
 /** The record without policies (for want of the role) and with risk hidden (for want of the license). */
-export function redactRecord(scope: TenantScope, record: JsonObject): ShownRecord {
+export function redactRecord(scope: Pick<TenantScope, "permissions" | "license">, record: JsonObject): ShownRecord {
   const policiesHidden = !scope.permissions.has("policies:read");
   const riskHidden = !licenseHasFeature(scope.license, "risk");
   return { record: redacted(record, { policiesHidden, riskHidden }), policiesHidden, riskHidden };

@@ -1,0 +1,71 @@
+import { Icon } from "@/app/_components/icon";
+
+interface OutcomeProps {
+  answered: string | null;
+  problem: string | null;
+  tenantName: string;
+}
+
+/** What the last form did, and what to do now. */
+export function Outcome({ answered, problem, tenantName }: OutcomeProps) {
+  if (problem) {
+    return (
+      <p className="notice" data-tone="warning" role="alert">
+        <Icon name="warning" />
+        {problem}
+      </p>
+    );
+  }
+  if (answered === "me") {
+    return (
+      <p className="notice" role="status">
+        <Icon name="check" />
+        Thank you. The sign-in is noted as yours.
+      </p>
+    );
+  }
+  if (answered !== "notMe") return null;
+  return (
+    <section aria-labelledby="next-steps" className="notice" data-tone="failure" role="status">
+      <Icon name="warning" />
+      <div className="grid gap-2">
+        <h2 className="text-base" id="next-steps">
+          Noted: this was not you. Please do this now
+        </h2>
+        <NextSteps tenantName={tenantName} />
+      </div>
+    </section>
+  );
+}
+
+function NextSteps({ tenantName }: { tenantName: string }) {
+  return (
+    <ol className="grid list-decimal gap-1 pl-5">
+      <li>Change the password of your work account, to one that you use nowhere else.</li>
+      <li>Sign out everywhere: sessions that are open already outlive a new password in some applications.</li>
+      <li>Look through your sign-in methods (phone numbers, authenticator apps) and remove what you do not know.</li>
+      <li>Refuse every request to approve a sign-in that you did not begin.</li>
+      <li>
+        Tell the people who look after security at {tenantName}. They see your answer in the log; a call is faster.
+      </li>
+    </ol>
+  );
+}
+
+export function Problems({ problems }: { problems: Readonly<Record<string, string>> }) {
+  return (
+    <div className="notice" data-tone="warning" role="alert">
+      <Icon name="warning" />
+      <div className="grid gap-1">
+        {Object.entries(problems).map(([name, problem]) => (
+          <p key={name}>{problem}</p>
+        ))}
+        <p>
+          <a className="text-link" href="/my-sign-ins">
+            Show all of your sign-ins
+          </a>
+        </p>
+      </div>
+    </div>
+  );
+}
