@@ -71,7 +71,7 @@ export const READ_WITH_GRAPH_CLIENT: Example = {
   file: "read.mjs",
   title: "Read with Microsoft's Graph client library",
   about:
-    "Needs a client with AuditLog.Read.All, and @microsoft/microsoft-graph-client from npm. Prints every non-interactive sign-in, page after page.",
+    "Needs a client with AuditLog.Read.All, and @microsoft/microsoft-graph-client from npm. Prints every non-interactive sign-in, page after page. The library sends tokens over HTTPS only.",
   language: "javascript",
   code: `import { Client, PageIterator } from "@microsoft/microsoft-graph-client";
 

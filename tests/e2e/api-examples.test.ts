@@ -15,6 +15,7 @@ import { signInPage } from "@/lib/api-docs/schemas";
 import { type ClientCredentials, createClient } from "@/lib/services/clients/create-client";
 import { graphSignIn } from "@/tests/helpers/events";
 import { addOrganisation, type Organisation, openSite } from "../helpers/site";
+import { startTlsFront, TEST_CERTIFICATE } from "../helpers/tls-front";
 
 const site = openSite();
 
@@ -33,10 +34,21 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run({ file, code, language }: Example, ...parameters: string[]): Promise<string> {
+async function run(example: Example, ...parameters: string[]): Promise<string> {
+  return runAgainst(site.url, example, ...parameters);
+}
+
+async function runAgainst(url: string, { file, code, language }: Example, ...parameters: string[]): Promise<string> {
   writeFileSync(path.join(folder, file), code);
   const { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET } = client;
-  const env = { ...process.env, SIGNBOOK_URL: site.url, TENANT: "hazel", CLIENT_ID, CLIENT_SECRET };
+  const env = {
+    ...process.env,
+    SIGNBOOK_URL: url,
+    TENANT: "hazel",
+    CLIENT_ID,
+    CLIENT_SECRET,
+    NODE_EXTRA_CA_CERTS: TEST_CERTIFICATE,
+  };
   const command = language === "shell" ? "sh" : process.execPath;
   const { stdout } = await promisify(execFile)(command, [file, ...parameters], { cwd: folder, env });
   return stdout;
@@ -60,7 +72,13 @@ describe("the examples of the documentation, against the running site", () => {
   });
 
   it("read with Microsoft's client library", async () => {
-    expect(await run(READ_WITH_GRAPH_CLIENT)).toContain("quiet@hazel.example");
+    const front = await startTlsFront();
+    front.leadTo(site.url);
+    try {
+      expect(await runAgainst(front.url, READ_WITH_GRAPH_CLIENT)).toContain("quiet@hazel.example");
+    } finally {
+      front.close();
+    }
   });
 
   it("collect what is new, each sign-in once", async () => {
