@@ -13,6 +13,13 @@ export interface Example {
   code: string;
 }
 
+const TOKEN_WITH_CURL = String.raw`token=$(curl -sSf "$SIGNBOOK_URL/$TENANT/oauth2/v2.0/token" \
+  -d grant_type=client_credentials \
+  -d "client_id=$CLIENT_ID" \
+  --data-urlencode "client_secret=$CLIENT_SECRET" \
+  -d "scope=$SIGNBOOK_URL/.default" |
+  sed 's/.*"access_token":"\([^"]*\)".*/\1/')`;
+
 export const SEND_WITH_CURL: Example = {
   file: "send.sh",
   title: "Send records with curl",
@@ -23,12 +30,7 @@ export const SEND_WITH_CURL: Example = {
 # SIGNBOOK_URL, TENANT, CLIENT_ID and CLIENT_SECRET come from the environment; the file is the first argument.
 set -eu
 
-token=$(curl -sSf "$SIGNBOOK_URL/$TENANT/oauth2/v2.0/token" \
-  -d grant_type=client_credentials \
-  -d "client_id=$CLIENT_ID" \
-  --data-urlencode "client_secret=$CLIENT_SECRET" \
-  -d "scope=$SIGNBOOK_URL/.default" |
-  sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+${TOKEN_WITH_CURL}
 
 # The same key for the same file: if the answer gets lost, running this again gives it again.
 key=$(sha256sum "$1" | cut -c1-64)
@@ -52,12 +54,7 @@ export const READ_WITH_CURL: Example = {
 # SIGNBOOK_URL, TENANT, CLIENT_ID and CLIENT_SECRET come from the environment.
 set -eu
 
-token=$(curl -sSf "$SIGNBOOK_URL/$TENANT/oauth2/v2.0/token" \
-  -d grant_type=client_credentials \
-  -d "client_id=$CLIENT_ID" \
-  --data-urlencode "client_secret=$CLIENT_SECRET" \
-  -d "scope=$SIGNBOOK_URL/.default" |
-  sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+${TOKEN_WITH_CURL}
 
 curl -sSf -G "$SIGNBOOK_URL/v1.0/auditLogs/signIns" \
   -H "Authorization: Bearer $token" \
@@ -114,9 +111,9 @@ await new PageIterator(client, first, (signIn) => {
 
 export const POLL_HOURLY: Example = {
   file: "poll.mjs",
-  title: "Collect everything new, every hour",
+  title: "Collect the new sign-ins of users, every hour",
   about:
-    "Needs a client with AuditLog.Read.All and nothing from npm. Appends each sign-in that has arrived since the last run to a file, late ones included, and remembers in a second file where to go on. In a crontab: 7 * * * * node poll.mjs",
+    "Needs a client with AuditLog.Read.All and nothing from npm. Appends each sign-in of a user, interactive or not, that has arrived since the last run to a file, late ones included, and remembers in a second file where to go on. In a crontab: 7 * * * * node poll.mjs",
   language: "javascript",
   code: `import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -126,9 +123,9 @@ const OUTPUT = "sign-ins.ndjson";
 const STATE = "sign-ins.state";
 
 // In order of arrival a reader misses nothing, however late a record comes in.
-const EVERYTHING = "signInEventTypes/any(t: t eq 'interactiveUser' or t eq 'nonInteractiveUser')";
+const OF_USERS = "signInEventTypes/any(t: t eq 'interactiveUser' or t eq 'nonInteractiveUser')";
 const START = \`\${SIGNBOOK_URL}/beta/auditLogs/signIns?\${new URLSearchParams({
-  $filter: EVERYTHING,
+  $filter: OF_USERS,
   $orderby: "receivedDateTime asc",
 })}\`;
 

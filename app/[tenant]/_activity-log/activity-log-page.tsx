@@ -10,6 +10,7 @@ import { currentPreferences } from "@/lib/web/current-preferences";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
+import { type PageSearch, toSearchParams } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { ActivityHead } from "./activity-head";
 import type { ActivityItem, ActivityLog, ActivityView, OpenedActivity } from "./activity-log";
@@ -18,11 +19,9 @@ import { ActivityPager } from "./activity-pager";
 import { ActivityPane } from "./activity-pane";
 import { ActivityTable } from "./activity-table";
 
-type Search = Record<string, string | string[] | undefined>;
-
 export interface ActivityPageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Search>;
+  searchParams: Promise<PageSearch>;
 }
 
 /** The page of an activity log. @param slug where it is, below the tenant. */
@@ -110,12 +109,4 @@ async function openRecord<Item extends ActivityItem>(
     if (error instanceof NotFoundError) return { id, item: null };
     throw error;
   }
-}
-
-function toSearchParams(search: Search): URLSearchParams {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(search)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) params.append(key, one);
-  }
-  return params;
 }

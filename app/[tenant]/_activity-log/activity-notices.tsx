@@ -1,4 +1,5 @@
 import { Icon } from "@/app/_components/icon";
+import { UnusableAddress } from "@/app/_components/unusable-address";
 import { activityFilterText } from "@/lib/model/activity-filters";
 import type { ActivityLogQuery } from "@/lib/model/activity-log-query";
 import { formatMinute, zoneLabel } from "@/lib/model/format-time";
@@ -26,38 +27,13 @@ export function ClampedNotice({ view, range, keptDays }: ClampedProps) {
   );
 }
 
-/** Instead of rows: nothing was searched. Names every problem once more, as not every parameter has a field. */
 export function RejectedAddress({ view }: { view: ActivityView }) {
-  const unusable = Object.keys(view.problems);
   return (
-    <section className="border-line border-t px-(--gutter) py-6">
-      <div className="notice max-w-[720px]" data-tone="failure" role="alert">
-        <Icon name="warning" />
-        <div className="grid gap-2">
-          <p className="font-medium">
-            {unusable.length === 1 ? "One part" : `${unusable.length} parts`} of this address cannot be used, so nothing
-            was searched.
-          </p>
-          <ul className="grid gap-1">
-            {unusable.map((key) => (
-              <li key={key}>{view.problems[key]}</li>
-            ))}
-          </ul>
-          <p className="flex flex-wrap gap-x-4 gap-y-1">
-            <a
-              className="text-link"
-              data-soft=""
-              href={activityHref(view, Object.fromEntries(unusable.map((key) => [key, null])))}
-            >
-              Show the log without {unusable.length === 1 ? "it" : "them"}
-            </a>
-            <a className="text-link" data-soft="" href={view.path}>
-              Start again
-            </a>
-          </p>
-        </div>
-      </div>
-    </section>
+    <UnusableAddress
+      hrefWithout={(keys) => activityHref(view, Object.fromEntries(keys.map((key) => [key, null])))}
+      problems={view.problems}
+      startHref={view.path}
+    />
   );
 }
 

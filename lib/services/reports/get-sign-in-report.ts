@@ -1,7 +1,8 @@
 /** One record of the sign-in report by its request id. */
 import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
-import { ReportDeadlineError, type ReportRow, readInTimeOrder } from "@/db/queries/reports/read-sign-ins";
+import { readInTimeOrder } from "@/db/queries/reports/read-in-time-order";
+import { ReportDeadlineError, type ReportRow } from "@/db/queries/reports/report-logs";
 import { CATEGORIES } from "@/lib/model/categories";
 import { InvalidInputError, NotFoundError, TooSlowError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";

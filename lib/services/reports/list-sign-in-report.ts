@@ -2,16 +2,9 @@
 import { z } from "zod";
 import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
-import {
-  type ArrivalPosition,
-  countReport,
-  ReportDeadlineError,
-  type ReportLog,
-  type ReportPosition,
-  type ReportRow,
-  readInArrivalOrder,
-  readInTimeOrder,
-} from "@/db/queries/reports/read-sign-ins";
+import { type ArrivalPosition, readInArrivalOrder } from "@/db/queries/reports/read-in-arrival-order";
+import { countReport, type ReportPosition, readInTimeOrder } from "@/db/queries/reports/read-in-time-order";
+import { ReportDeadlineError, type ReportLog, type ReportRow } from "@/db/queries/reports/report-logs";
 import { CATEGORIES } from "@/lib/model/categories";
 import { TooSlowError } from "@/lib/model/errors";
 import type { Interval } from "@/lib/model/intervals";

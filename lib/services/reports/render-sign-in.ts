@@ -1,5 +1,5 @@
 /** From a stored row to the JSON of Graph's `signIn`, as far as this reader may see it. */
-import type { ReportRow } from "@/db/queries/reports/read-sign-ins";
+import type { ReportRow } from "@/db/queries/reports/report-logs";
 import { categoryByCode } from "@/lib/model/categories";
 import type { CategoryCode } from "@/lib/model/categories/category";
 import { licenseHasFeature } from "@/lib/model/licenses";

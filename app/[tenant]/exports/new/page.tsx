@@ -8,6 +8,7 @@ import { expectCounts } from "@/lib/services/exports/expect-counts";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
+import { type PageSearch, toSearchParams } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { requestExportAction } from "../actions";
 import { LogSection } from "./log-section";
@@ -17,7 +18,7 @@ export const metadata: Metadata = { title: "New export" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export default function NewExportPage(props: PageProps) {
@@ -148,12 +149,4 @@ function OverTheCap({ cap, tenant }: { cap: number; tenant: string }) {
       </div>
     </div>
   );
-}
-
-function toSearchParams(search: Record<string, string | string[] | undefined>): URLSearchParams {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(search)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) params.append(key, one);
-  }
-  return params;
 }

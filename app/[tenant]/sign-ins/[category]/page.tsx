@@ -12,6 +12,7 @@ import { currentPreferences } from "@/lib/web/current-preferences";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
+import { type PageSearch, toSearchParams } from "@/lib/web/search-params";
 import { shownZone, ZONE_COOKIE } from "@/lib/web/zone";
 import { FilterBar } from "./filters/filter-bar";
 import { type FilterBarData, readFilterBar } from "./filters/read-filter-bar";
@@ -34,10 +35,9 @@ import { SignInTable } from "./sign-in-table";
 import { StripChart } from "./strip-chart";
 import { LogTitle } from "./view/log-title";
 
-type Search = Record<string, string | string[] | undefined>;
 interface PageProps {
   params: Promise<{ tenant: string; category: string }>;
-  searchParams: Promise<Search>;
+  searchParams: Promise<PageSearch>;
 }
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
@@ -134,12 +134,4 @@ function RejectedLog({ view, bar }: { view: LogView; bar: FilterBarData }) {
       <RejectedParameters view={view} />
     </div>
   );
-}
-
-function toSearchParams(search: Search): URLSearchParams {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(search)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) params.append(key, one);
-  }
-  return params;
 }

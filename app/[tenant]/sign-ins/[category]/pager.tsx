@@ -1,11 +1,10 @@
-import { Icon } from "@/app/_components/icon";
+import { PagerFoot, RANGE_FORM } from "@/app/_components/pager-foot";
 import { formatCount } from "@/lib/model/format-number";
 import { formatInstant, formatMinute, zoneLabel } from "@/lib/model/format-time";
 import { GROUP_WINDOW_LABELS, type GroupWindow } from "@/lib/model/grouping";
-import { type LogQuery, PAGE_SIZES } from "@/lib/model/log-query";
+import type { LogQuery } from "@/lib/model/log-query";
 import { RANGE_LABELS } from "@/lib/model/log-query-range";
 import type { PageFrame } from "@/lib/model/sign-in-view";
-import { RANGE_FORM } from "./filters/range-form";
 import { type LogView, viewHref } from "./log-view";
 import type { LogContent } from "./read-log";
 
@@ -19,32 +18,11 @@ export function Pager({ view, query, content }: PagerProps) {
   const { page } = content;
   const newer = page.newerCursor && viewHref(view, { before: page.newerCursor, after: null });
   const older = page.olderCursor && viewHref(view, { after: page.olderCursor, before: null });
+  const aside = <span className="max-[1280px]:min-[721px]:hidden"> · {rangeText(view, query, page)}</span>;
   return (
-    <footer className="pager">
-      <nav aria-label="Pages" className="flex gap-2">
-        <PageLink direction="newer" href={newer} />
-        <PageLink direction="older" href={older} />
-      </nav>
-      <p
-        aria-live="polite"
-        className="tabular min-w-0 truncate text-muted max-[720px]:order-last max-[720px]:w-full max-[720px]:whitespace-normal"
-      >
-        {shownText(view, content)}
-        <span className="max-[1280px]:min-[721px]:hidden"> · {rangeText(view, query, page)}</span>
-      </p>
-      <span className="ml-auto" />
+    <PagerFoot aside={aside} newer={newer} older={older} shown={shownText(view, content)} size={query.size}>
       {content.kind === "groups" && <WindowChoice window={query.window} />}
-      <label className="field flex-none">
-        <span>Rows</span>
-        <select data-submit-on-change="" defaultValue={query.size} form={RANGE_FORM} key={query.size} name="size">
-          {PAGE_SIZES.map((size) => (
-            <option key={size} value={size}>
-              {size}
-            </option>
-          ))}
-        </select>
-      </label>
-    </footer>
+    </PagerFoot>
   );
 }
 
@@ -64,29 +42,6 @@ function WindowChoice({ window }: { window: GroupWindow }) {
         ))}
       </select>
     </label>
-  );
-}
-
-export function PageLink({ direction, href }: { direction: "newer" | "older"; href: string | null }) {
-  const label = direction === "newer" ? "Newer" : "Older";
-  const content = (
-    <>
-      {direction === "newer" && <Icon name="chevronLeft" />}
-      {label}
-      {direction === "older" && <Icon name="chevronRight" />}
-    </>
-  );
-  if (!href) {
-    return (
-      <span aria-disabled="true" className="button">
-        {content}
-      </span>
-    );
-  }
-  return (
-    <a className="button" data-soft="" href={href} rel={direction === "newer" ? "prev" : "next"}>
-      {content}
-    </a>
   );
 }
 

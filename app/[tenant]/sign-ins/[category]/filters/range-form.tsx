@@ -1,11 +1,10 @@
+import { RANGE_FORM } from "@/app/_components/pager-foot";
 import { formatWallClock, zoneOffset } from "@/lib/model/format-time";
 import { RANGE_PARAMETERS } from "@/lib/model/log-query-href";
 import { DEFAULT_RANGE, parseInstant, RANGE_LABELS } from "@/lib/model/log-query-range";
 import type { LogView } from "../log-view";
 import { HiddenFields } from "./filter-form";
 import { Problem } from "./problem";
-
-export const RANGE_FORM = "range";
 
 /** What a page must know of itself to have a range. */
 export type RangeView = Pick<LogView, "path" | "params" | "problems" | "zone">;

@@ -1,0 +1,11 @@
+/** The parameters of an address as Next hands them to a page. */
+export type PageSearch = Record<string, string | string[] | undefined>;
+
+/** The same parameters with all their values, in order. */
+export function toSearchParams(search: PageSearch): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) params.append(key, one);
+  }
+  return params;
+}
