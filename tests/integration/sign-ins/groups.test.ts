@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeConnections, connectTo } from "@/db/connections";
+import { inTenant } from "@/db/client";
+import { appDatabase, closeConnections, connectTo } from "@/db/connections";
+import { countGroups } from "@/db/queries/sign-ins/count-groups";
 import { ForbiddenError, InvalidInputError, LicenseRequiredError } from "@/lib/model/errors";
 import type { ActiveFilter, FilterKey, FilterValue } from "@/lib/model/filters";
 import { type GroupWindow, windowOf } from "@/lib/model/grouping";
@@ -312,5 +314,27 @@ describe("the gates of groups", () => {
     await expect(listGroupMembers(own.scope, query(), { group: "nonsense" }, { now: NOW })).rejects.toThrow(
       InvalidInputError,
     );
+  });
+});
+
+describe("the number of groups", () => {
+  it("is exact up to the cap and told as more beyond, whether its groups are new or repeat", async () => {
+    const target = await createTestTenant(database.ownerUrl);
+    const one = { app: "a", resource: "r", errorCode: 0, country: null };
+    // One group in every hour, and older ones that stand once: the newest rows alone hold few groups.
+    const often = Array.from({ length: 10 }, (_, hour) => ({ ...one, user: "often", minutesAgo: 5 + hour * 60 }));
+    const once = Array.from({ length: 6 }, (_, user) => ({ ...one, user: `once-${user}`, minutesAgo: 640 }));
+    await store(
+      target,
+      [...often, ...once].map((event, number) => recordOf({ ...event, number })),
+    );
+    const range = { from: timeOf(11 * 60), to: NOW };
+    const count = (limit: number) =>
+      inTenant(appDatabase().db, target.scope, (tenant) =>
+        countGroups(tenant, { category: 2, range, filters: [], window: "24h", limit, budgetMs: 10_000 }),
+      );
+    const sum = (await listGroups(target.scope, query(range), { now: NOW })).groups.length;
+    expect(await count(sum)).toEqual({ total: sum, complete: true });
+    for (const limit of [1, 2, sum - 1]) expect(await count(limit)).toEqual({ total: limit, complete: false });
   });
 });
