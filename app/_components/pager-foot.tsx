@@ -35,7 +35,14 @@ export function PagerFoot({ newer, older, shown, aside, size, children }: PagerF
       {children}
       <label className="field flex-none">
         <span>Rows</span>
-        <select data-submit-on-change="" defaultValue={size} form={RANGE_FORM} key={size} name="size">
+        <select
+          autoComplete="off"
+          data-submit-on-change=""
+          defaultValue={size}
+          form={RANGE_FORM}
+          key={size}
+          name="size"
+        >
           {PAGE_SIZES.map((each) => (
             <option key={each} value={each}>
               {each}

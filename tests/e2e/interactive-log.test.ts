@@ -201,6 +201,22 @@ describe.each([
 });
 
 describe("the rolling ranges", () => {
+  it("can be chosen before the page's scripts have come", async () => {
+    const page = await open({ as: READER });
+    let release = () => {};
+    const chosen = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/*.js", async (route) => {
+      await chosen;
+      await route.continue();
+    });
+    await page.goto(`${LOG}?range=24h`, { waitUntil: "commit" });
+    await page.locator("select[name=range]").selectOption("7d");
+    release();
+    await page.waitForURL((url) => url.searchParams.get("range") === "7d");
+  });
+
   it("begin that long before now", async () => {
     const cookie = await signIn(site, READER);
     for (const [range, hours] of [

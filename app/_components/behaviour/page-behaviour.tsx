@@ -5,6 +5,7 @@
  */
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
+import { submitChoice, submitEarlyChoice } from "./choices";
 import { closeMenus, copyValue, focusOpened } from "./clicks";
 import { handleKey } from "./keys";
 import { followForm, followLink, followRow } from "./navigation";
@@ -43,10 +44,6 @@ export function PageBehaviour() {
       followRow(event);
     };
     const onSubmit = (event: SubmitEvent) => followForm(event, go);
-    const onChange = (event: Event) => {
-      const control = event.target as HTMLSelectElement;
-      if (control.matches?.("[data-submit-on-change]") && control.value !== "custom") control.form?.requestSubmit();
-    };
     const onKey = (event: KeyboardEvent) => {
       if (!movePane(event)) handleKey(event);
     };
@@ -55,17 +52,18 @@ export function PageBehaviour() {
     document.addEventListener("pointerdown", dragPane);
     document.addEventListener("dblclick", resetPane);
     document.addEventListener("submit", onSubmit);
-    document.addEventListener("change", onChange);
+    document.addEventListener("change", submitChoice);
     document.addEventListener("keydown", onKey);
     // Toggling does not bubble.
     document.addEventListener("toggle", focusOpened, true);
+    submitEarlyChoice();
     return () => {
       unwatchStrips();
       document.removeEventListener("click", onClick);
       document.removeEventListener("pointerdown", dragPane);
       document.removeEventListener("dblclick", resetPane);
       document.removeEventListener("submit", onSubmit);
-      document.removeEventListener("change", onChange);
+      document.removeEventListener("change", submitChoice);
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("toggle", focusOpened, true);
     };

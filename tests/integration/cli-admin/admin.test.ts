@@ -329,7 +329,7 @@ describe("import", () => {
 
 describe("generate, partitions, jobs, migrate", () => {
   it("generates events that are sealed at once, and whose roll-ups are exact", async () => {
-    const result = await ok("generate", "--tenant", "birch", "--events", "1500", "--days", "4", "--seed", "k");
+    const result = await ok("generate", "--tenant", "birch", "--events", "1500", "--days", "6", "--seed", "k");
     expect(result).toMatchObject({ accepted: 1500, duplicates: 0, rejected: 0 });
     expect(result.sealing.partitions).toBeGreaterThanOrEqual(3);
     const [tenant] = await owner`select tenant_id from tenants where slug = 'birch'`;

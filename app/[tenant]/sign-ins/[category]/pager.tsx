@@ -34,7 +34,14 @@ function WindowChoice({ window }: { window: GroupWindow }) {
       title="Sign-ins that are identical but for time are one row within this window, UTC"
     >
       <span>Grouped by</span>
-      <select data-submit-on-change="" defaultValue={window} form={RANGE_FORM} key={window} name="window">
+      <select
+        autoComplete="off"
+        data-submit-on-change=""
+        defaultValue={window}
+        form={RANGE_FORM}
+        key={window}
+        name="window"
+      >
         {Object.entries(GROUP_WINDOW_LABELS).map(([value, label]) => (
           <option key={value} value={value}>
             {label}

@@ -16,7 +16,7 @@ export function RangeForm({ view }: { view: RangeView }) {
   // The choice of rows per page stands below the table and belongs to this form; of a rejected address there is none.
   const elsewhere = Object.keys(problems).length === 0 ? ["size"] : [];
   return (
-    <form action={view.path} className="range-form" data-soft="" id={RANGE_FORM} method="get">
+    <form action={view.path} autoComplete="off" className="range-form" data-soft="" id={RANGE_FORM} method="get">
       <HiddenFields changed={[...RANGE_PARAMETERS, "tz", ...elsewhere]} query={params.toString()} />
       <div>
         <label className="field" data-invalid={problems.range ? "" : undefined}>
