@@ -31,10 +31,10 @@ const TENANT_TABLES = [
   "ingest_requests",
 ];
 
-/** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */
-export async function applyGrants(owner: Sql, appRole: string): Promise<void> {
+/** The statements that give `appRole` exactly the rights listed here. */
+export function grantStatements(appRole: string): string[] {
   const role = `"${appRole.replaceAll('"', '""')}"`;
-  const statements = [
+  return [
     `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
     `GRANT USAGE ON SCHEMA public, app TO ${role}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ${TENANT_TABLES.join(", ")} TO ${role}`,
@@ -52,7 +52,11 @@ export async function applyGrants(owner: Sql, appRole: string): Promise<void> {
     `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA bullmq TO ${role}`,
     `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO ${role}`,
   ];
+}
+
+/** Carries out {@link grantStatements}. Runs as the owner; safe to repeat. */
+export async function applyGrants(owner: Sql, appRole: string): Promise<void> {
   await owner.begin(async (transaction) => {
-    for (const statement of statements) await transaction.unsafe(statement);
+    for (const statement of grantStatements(appRole)) await transaction.unsafe(statement);
   });
 }

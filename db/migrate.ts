@@ -1,16 +1,14 @@
 /** Brings a database to the schema this version knows. Runs as the owner, never as the application. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { runMigrations as runQueueMigrations } from "bullmq";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as runSchemaMigrations } from "drizzle-orm/postgres-js/migrator";
-import { Client } from "pg";
 import postgres, { type Sql } from "postgres";
 import { ADVISORY_LOCKS } from "@/db/advisory-lock";
 import { applyGrants } from "@/db/grants";
 import { QUEUE_SCHEMA } from "@/db/queue-schema";
+import { MIGRATIONS_FOLDER, noteSchemaState, readSchemaState, schemaStateOf } from "@/db/schema-state";
 
-const MIGRATIONS_FOLDER = path.join(process.cwd(), "db", "migrations");
 const LOCK_ATTEMPTS = 30;
 
 export interface MigrateOptions {
@@ -33,9 +31,19 @@ export async function migrate({ ownerUrl, appRole, log = () => {} }: MigrateOpti
     await retryOnLockTimeout(() => runSchemaMigrations(drizzle(owner), { migrationsFolder: MIGRATIONS_FOLDER }), log);
     await migrateQueue(ownerUrl);
     await retryOnLockTimeout(() => applyGrants(owner, appRole), log);
+    await noteSchemaState(owner, await schemaStateOf(appRole));
   } finally {
     await owner.end({ timeout: 5 });
   }
+}
+
+/** {@link migrate} for programs that run a moment only: where the last migration was this version's, nothing is done. */
+export async function migrateIfChanged(options: MigrateOptions): Promise<void> {
+  const owner = postgres(options.ownerUrl, { max: 1, onnotice: () => {} });
+  const current = await Promise.all([readSchemaState(owner), schemaStateOf(options.appRole)]).finally(() =>
+    owner.end({ timeout: 5 }),
+  );
+  if (current[0] !== current[1]) await migrate(options);
 }
 
 /** lock_timeout also bounds the wait for the advisory lock; another migrating program may need longer than that. */
@@ -85,6 +93,8 @@ async function refuseNewerSchema(owner: Sql): Promise<void> {
 
 /** The one use of BullMQ outside `jobs/`: its tables live in our database and are migrated, by the owner, with ours. */
 async function migrateQueue(ownerUrl: string): Promise<void> {
+  // Loading the library takes half a second, and as a rule there is nothing to migrate.
+  const [{ runMigrations: runQueueMigrations }, { Client }] = await Promise.all([import("bullmq"), import("pg")]);
   const client = new Client({ connectionString: ownerUrl });
   await client.connect();
   try {

@@ -14,20 +14,22 @@ export function noun(name: string, description: string): Command {
 export function verb<Options>(
   parent: Command,
   usage: string,
-  { description, options = [], action }: VerbDefinition<Options>,
+  { description, options = [], action, migratesFully = false }: VerbDefinition<Options>,
 ): Command {
   const command = withOutput(parent.command(usage).description(description));
   for (const option of options) command.addOption(option);
   return command.action((...args: unknown[]) => {
     // Commander hands over the arguments, then the options, then the command.
     const values = args.slice(0, -2) as unknown[];
-    return withDatabase(() => action(args.at(-2) as Options, values));
+    return withDatabase(() => action(args.at(-2) as Options, values), migratesFully);
   });
 }
 
 interface VerbDefinition<Options> {
   description: string;
   options?: readonly Option[];
+  /** Every verb finds the schema of its version; this one does not believe the note that it is there. */
+  migratesFully?: boolean;
   action: (options: Options, args: readonly unknown[]) => Promise<void>;
 }
 

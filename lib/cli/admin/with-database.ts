@@ -1,6 +1,6 @@
 /** Runs a command's work with the database there: found running or started, migrated, and let go of at the end. */
 import { closeConnections, connectTo } from "@/db/connections";
-import { migrate } from "@/db/migrate";
+import { migrate, migrateIfChanged } from "@/db/migrate";
 import { acquireDatabase } from "@/lib/cli/embedded-postgres/acquire-database";
 import { APP_ROLE } from "@/lib/cli/embedded-postgres/roles";
 import { readEnv } from "@/lib/env";
@@ -18,16 +18,18 @@ export class InterruptedError extends Error {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
+ * @param fully go through every migration and grant, also where they are noted as done
  * @throws EnvError for wrong settings; FatalError when the database cannot run; InterruptedError when told to stop; what
  *   the work throws.
  */
-export async function withDatabase(work: () => Promise<void>): Promise<void> {
+export async function withDatabase(work: () => Promise<void>, fully: boolean): Promise<void> {
   const env = readEnv();
   const database = await acquireDatabase(env, { log: say });
   const stop = onSignal();
   try {
     const appRole = env.DATABASE_URL ? decodeURIComponent(new URL(env.DATABASE_URL).username) : APP_ROLE;
-    await migrate({ ownerUrl: database.ownerUrl, appRole, log: say });
+    const bringUpToDate = fully ? migrate : migrateIfChanged;
+    await bringUpToDate({ ownerUrl: database.ownerUrl, appRole, log: say });
     connectTo({ appUrl: database.appUrl, ownerUrl: database.ownerUrl });
     const working = work();
     // Once stopped, how the rest of the work fails is no news.

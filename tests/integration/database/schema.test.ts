@@ -1,7 +1,7 @@
 import { getTableColumns, getTableName, is, Table } from "drizzle-orm";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { migrate } from "@/db/migrate";
+import { migrate, migrateIfChanged } from "@/db/migrate";
 import * as schema from "@/db/schema";
 import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
 
@@ -51,6 +51,18 @@ describe("the schema", () => {
         and t.relname not in ('tenant_slugs', 'tenant_domains', 'client_directory')`;
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.filter((row) => row.first !== "tenant_id")).toEqual([]);
+  });
+
+  it("is not gone through again by a short program, until something is to be done", async () => {
+    const options = { ownerUrl: database.ownerUrl, appRole: "signbook_app" };
+    const mayRead = async () =>
+      (await owner`select has_table_privilege('signbook_app', 'saved_views', 'select') as may`)[0]?.may;
+    await owner`revoke select on saved_views from signbook_app`;
+    await migrateIfChanged(options);
+    expect(await mayRead()).toBe(false);
+    await owner`comment on schema app is 'as another version left it'`;
+    await migrateIfChanged(options);
+    expect(await mayRead()).toBe(true);
   });
 
   it("is left as it is by a second migration, and refused by an older version of the program", async () => {
