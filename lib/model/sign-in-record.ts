@@ -83,3 +83,9 @@ export interface SignInColumns {
    */
   policies: string | null;
 }
+
+/** A text, or something that gives it when asked. */
+export interface HeldText {
+  readonly length: number;
+  toString(): string;
+}

@@ -10,6 +10,7 @@
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import type { CategoryCode } from "@/lib/model/categories/category";
+import type { HeldText } from "@/lib/model/sign-in-record";
 import { columnNames, columnValue, columnValues, selectRows, unnestRows } from "./bulk";
 import {
   type BulkColumn,
@@ -21,7 +22,7 @@ import {
 } from "./stored-sign-in";
 
 export interface DetailsRow extends SignInKey {
-  rest: string;
+  rest: HeldText;
   /** Hashes of the contents seen, oldest first, at most eight. */
   hashes: readonly string[];
   notes: readonly string[];
@@ -32,7 +33,7 @@ const SEPARATOR = "\u001f";
 
 const DETAILS_COLUMNS: readonly BulkColumn<DetailsRow>[] = [
   ...KEY_COLUMNS,
-  { name: "rest", type: "json", value: (row) => row.rest },
+  { name: "rest", type: "json", value: (row) => row.rest.toString() },
   { name: "hashes", type: "text", value: (row) => row.hashes.join(",") },
   { name: "notes", type: "text", value: (row) => joined(row.notes) },
 ];
@@ -42,14 +43,17 @@ function joined(notes: readonly string[]): string | null {
 }
 
 /**
- * A message of this many rows is about a megabyte: of a whole batch in one, the driver and we would hold several copies.
- * The messages of a batch are sent one behind the other, so that the server goes on while the next one is written.
+ * Rows go in several statements, sent one behind the other, so that the server works on one while the next is written.
+ * Of a statement's texts none may be much longer than this: V8 gives every string of 128 kB or more pages of its own, which
+ * are taken from the system anew each time. A megabyte joined from two thousand texts took thirty times as long as in pieces.
  */
+const TEXT_PER_STATEMENT = 100 * 1024;
 const ROWS_PER_STATEMENT = 500;
 
 /** Inserts the details of events that are not stored yet, in the given order; returns the keys that were new. */
 export async function insertNewDetails(tenant: TenantTransaction, rows: readonly DetailsRow[]): Promise<SignInKey[]> {
-  const inserted = await Promise.all([...chunks(rows)].map((some) => insertSomeDetails(tenant, some)));
+  const pieces = [...chunks(rows, ({ rest }) => rest.length)];
+  const inserted = await Promise.all(pieces.map((some) => insertSomeDetails(tenant, some)));
   return inserted.flat();
 }
 
@@ -75,8 +79,19 @@ async function insertSomeDetails(
   return keys.map(([category, epoch, id]) => ({ category, createdAt: new Date(epoch * 1000), id }));
 }
 
-function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) yield rows.slice(at, at + ROWS_PER_STATEMENT);
+/** @param lengthOf the length of a row's longest text */
+function* chunks<Row>(rows: readonly Row[], lengthOf: (row: Row) => number): Generator<readonly Row[]> {
+  let from = 0;
+  let length = 0;
+  for (const [at, row] of rows.entries()) {
+    length += lengthOf(row);
+    if (at > from && (at - from === ROWS_PER_STATEMENT || length > TEXT_PER_STATEMENT)) {
+      yield rows.slice(from, at);
+      from = at;
+      length = lengthOf(row);
+    }
+  }
+  if (from < rows.length) yield rows.slice(from);
 }
 
 /** Locks and reads the details of stored events, in the given order. */
@@ -121,7 +136,7 @@ export async function insertSignIns(
       insert into sign_ins (tenant_id, batch_id, ${columnNames(ROW_COLUMNS)})
       select ${tenantId}::uuid, ${batchId}::uuid, ${columnValues(ROW_COLUMNS)}
       from ${selectRows(some, ROW_COLUMNS)} as u (${columnNames(ROW_COLUMNS)})`);
-  await Promise.all([...chunks(rows)].map(insertSome));
+  await Promise.all([...chunks(rows, ({ id }) => id.length)].map(insertSome));
 }
 
 /** Rewrites the content columns of stored events and stamps them with the batch that changed them. */
