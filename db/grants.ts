@@ -28,6 +28,7 @@ const TENANT_TABLES = [
   "report_windows",
   "provisioning_events",
   "token_grants",
+  "pending_sign_ins",
   "ingest_requests",
 ];
 

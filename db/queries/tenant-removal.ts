@@ -40,6 +40,7 @@ export const DATA_TABLES: readonly TenantTable[] = [
   { name: "ingest_rejections", key: ["rejection_id"] },
   { name: "ingest_requests", key: ["client_id", "request_key"] },
   { name: "token_grants", key: ["grant_id"] },
+  { name: "pending_sign_ins", key: ["pending_id"] },
   { name: "ingest_batches", key: ["batch_id"] },
   { name: "ingest_sequences", key: [] },
 ];

@@ -2,6 +2,7 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { InvalidInputError, TooManyRequestsError, UnavailableError } from "@/lib/model/errors";
+import { recordAttemptsSoon } from "@/lib/services/authentication/record-attempts";
 import { signInWithPassword } from "@/lib/services/authentication/sign-in-with-password";
 import { endSession } from "@/lib/services/sessions/end-session";
 import { currentSessionId } from "./current-session";
@@ -29,7 +30,8 @@ export async function signIn({ username, password }: SignInForm): Promise<SignIn
   try {
     await requireSameOrigin();
     const client = clientFactsOf(await headers());
-    const result = await signInWithPassword({ username, password, ...client, now: new Date() });
+    const attempt = { username, password, ...client, now: new Date(), onAttempt: recordAttemptsSoon };
+    const result = await signInWithPassword(attempt);
     if (result.errorCode !== 0) return { ok: false, message: result.message };
     const { name, options } = sessionCookie();
     (await cookies()).set(name, await sealSessionId(result.sid), { ...options, maxAge: COOKIE_MAX_AGE_SECONDS });

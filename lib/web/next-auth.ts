@@ -7,6 +7,7 @@ import Credentials from "next-auth/providers/credentials";
 import { sessionFromToken } from "@/lib/access/session";
 import { env, shareAddressWithNextAuth } from "@/lib/env";
 import { log } from "@/lib/log";
+import { recordAttemptsSoon } from "@/lib/services/authentication/record-attempts";
 import { signInWithPassword } from "@/lib/services/authentication/sign-in-with-password";
 import { endSession } from "@/lib/services/sessions/end-session";
 import { apiErrorResponse } from "./api-errors";
@@ -79,7 +80,8 @@ function passwordProvider(request: Request, fault: Fault) {
     authorize: async (given) => {
       const { username, password } = given ?? {};
       if (typeof username !== "string" || typeof password !== "string") return null;
-      const attempt = { username, password, ...clientFactsOf(request.headers), now: new Date() };
+      const client = clientFactsOf(request.headers);
+      const attempt = { username, password, ...client, now: new Date(), onAttempt: recordAttemptsSoon };
       const result = await remember(fault, () => signInWithPassword(attempt));
       return result?.errorCode === 0 ? { id: result.sid } : null;
     },

@@ -143,6 +143,8 @@ describe("deleting a tenant", () => {
       await ingestRecords(scope, asRecords([{ not: "a sign-in" }, provisioning]), { source: "test", now });
       await owner`insert into token_grants select tenant_id, client_id, now(), client_id, null, '{}' from api_clients
         where tenant_id = ${scope.tenantId}`;
+      await owner`insert into pending_sign_ins select tenant_id, client_id, now(), 1, '{}' from api_clients
+        where tenant_id = ${scope.tenantId}`;
       await owner`insert into ingest_requests select tenant_id, client_id, 'key', client_id, now(), now() from api_clients
         where tenant_id = ${scope.tenantId}`;
       await owner`insert into report_windows select tenant_id, client_id, now(), 1 from api_clients
