@@ -29,6 +29,9 @@ const TENANT_TABLES = [
   "provisioning_events",
   "token_grants",
   "pending_sign_ins",
+  "second_factors",
+  "recovery_codes",
+  "known_devices",
   "ingest_requests",
 ];
 

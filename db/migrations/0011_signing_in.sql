@@ -21,3 +21,60 @@ CREATE POLICY of_tenant ON pending_sign_ins
 
 -- A session that goes on is a sign-in of its own, once an hour at most: when the log was last told, null before that.
 ALTER TABLE sessions ADD COLUMN renewed_at timestamptz;
+--> statement-breakpoint
+
+-- One row per user who has set up one-time codes. The secret is encrypted with a key from AUTH_SECRET; it counts once it is
+-- confirmed by a code. A time step is accepted once: `last_step` only grows.
+CREATE TABLE second_factors (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  secret_encrypted bytea NOT NULL,
+  created_at timestamptz NOT NULL,
+  confirmed_at timestamptz,
+  last_step bigint NOT NULL,
+  CONSTRAINT second_factors_pk PRIMARY KEY (tenant_id, user_id),
+  CONSTRAINT second_factors_user FOREIGN KEY (tenant_id, user_id) REFERENCES users ON DELETE CASCADE
+);
+--> statement-breakpoint
+ALTER TABLE second_factors ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY of_tenant ON second_factors
+  USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+  WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+
+-- Codes for whoever has lost the phone: random, shown once, stored as hashes, each good for one sign-in and then removed.
+CREATE TABLE recovery_codes (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  code_hash bytea NOT NULL,
+  CONSTRAINT recovery_codes_pk PRIMARY KEY (tenant_id, user_id, code_hash),
+  CONSTRAINT recovery_codes_user FOREIGN KEY (tenant_id, user_id) REFERENCES users ON DELETE CASCADE
+);
+--> statement-breakpoint
+ALTER TABLE recovery_codes ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY of_tenant ON recovery_codes
+  USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+  WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+
+-- A browser in which the user has signed in before, by the hash of the secret in its cookie: strangers' guesses do not
+-- lock it out.
+CREATE TABLE known_devices (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  device_hash bytea NOT NULL,
+  created_at timestamptz NOT NULL,
+  last_used_at timestamptz NOT NULL,
+  CONSTRAINT known_devices_pk PRIMARY KEY (tenant_id, user_id, device_hash),
+  CONSTRAINT known_devices_user FOREIGN KEY (tenant_id, user_id) REFERENCES users ON DELETE CASCADE
+);
+--> statement-breakpoint
+CREATE INDEX known_devices_by_use ON known_devices (tenant_id, last_used_at);
+--> statement-breakpoint
+ALTER TABLE known_devices ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY of_tenant ON known_devices
+  USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+  WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);

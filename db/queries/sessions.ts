@@ -1,5 +1,5 @@
 /** Signed-in browsers. A session is found by the hash of the secret in its cookie. */
-import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { sessions, tenants, userRoles, users } from "@/db/schema";
 import type { License } from "@/lib/model/licenses";
@@ -70,6 +70,22 @@ export async function readLiveSession(
   if (!first) return undefined;
   const { role: _, ...session } = first;
   return { ...session, roles: rows.flatMap((row) => row.role ?? []) };
+}
+
+/** A user's sessions in force, the one used last first. */
+export async function listLiveSessions({ tx, tenantId }: TenantTransaction, userId: string, now: Date) {
+  return tx
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.tenantId, tenantId),
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now),
+      ),
+    )
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.createdAt));
 }
 
 /** Notes that a session is in use, unless another request has done so since `unlessSeenSince`. */

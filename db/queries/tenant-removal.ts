@@ -13,6 +13,9 @@ interface TenantTable extends KeyedTable {
 /** Tables that let somebody in come first: afterwards nothing new arrives. */
 export const ACCESS_TABLES: readonly TenantTable[] = [
   { name: "sessions", key: ["secret_hash"] },
+  { name: "second_factors", key: ["user_id"] },
+  { name: "known_devices", key: ["user_id", "device_hash"] },
+  { name: "recovery_codes", key: ["user_id", "code_hash"] },
   { name: "report_windows", key: ["client_id"] },
   { name: "api_client_secrets", key: ["client_id", "secret_id"] },
   { name: "api_clients", key: ["client_id"] },

@@ -48,6 +48,17 @@ export async function updateDisabledAt(
     .where(and(eq(users.tenantId, tenantId), eq(users.userId, userId)));
 }
 
+export async function updatePasswordHash(
+  { tx, tenantId }: TenantTransaction,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await tx
+    .update(users)
+    .set({ passwordHash })
+    .where(and(eq(users.tenantId, tenantId), eq(users.userId, userId)));
+}
+
 export async function readRoles({ tx, tenantId }: TenantTransaction, userId: string): Promise<Role[]> {
   const rows = await tx
     .select({ role: userRoles.role })

@@ -1,5 +1,6 @@
-import { integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, customType, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
+const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 /** A sign-in to Signbook itself, until it is in the tenant's log. Removed when it is, and not before. */
@@ -14,4 +15,42 @@ export const pendingSignIns = pgTable(
     record: text("record").notNull(),
   },
   (table) => [primaryKey({ name: "pending_sign_ins_pk", columns: [table.tenantId, table.pendingId] })],
+);
+
+/** One-time codes of a user. The secret is encrypted; it counts from its confirmation on; `last_step` only grows. */
+export const secondFactors = pgTable(
+  "second_factors",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    secretEncrypted: bytea("secret_encrypted").notNull(),
+    createdAt: at("created_at").notNull(),
+    confirmedAt: at("confirmed_at"),
+    lastStep: bigint("last_step", { mode: "number" }).notNull(),
+  },
+  (table) => [primaryKey({ name: "second_factors_pk", columns: [table.tenantId, table.userId] })],
+);
+
+/** A recovery code that has not been used yet, as a hash. */
+export const recoveryCodes = pgTable(
+  "recovery_codes",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    codeHash: bytea("code_hash").notNull(),
+  },
+  (table) => [primaryKey({ name: "recovery_codes_pk", columns: [table.tenantId, table.userId, table.codeHash] })],
+);
+
+/** A browser in which the user has signed in before. The cookie holds the secret, this row its hash. */
+export const knownDevices = pgTable(
+  "known_devices",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    deviceHash: bytea("device_hash").notNull(),
+    createdAt: at("created_at").notNull(),
+    lastUsedAt: at("last_used_at").notNull(),
+  },
+  (table) => [primaryKey({ name: "known_devices_pk", columns: [table.tenantId, table.userId, table.deviceHash] })],
 );

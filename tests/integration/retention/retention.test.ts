@@ -7,7 +7,7 @@ import type { License } from "@/lib/model/licenses";
 import { DAY_MS, HOUR_MS, startOfUtcDay } from "@/lib/model/retention";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import type { RawRecord } from "@/lib/records/read-body";
-import { ATTEMPT_RULES } from "@/lib/services/authentication/sign-in-with-password";
+import { ATTEMPT_RULES } from "@/lib/services/authentication/lockout";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { retryRejections } from "@/lib/services/ingest/retry-rejections";
 import { listRuns } from "@/lib/services/jobs/list-runs";

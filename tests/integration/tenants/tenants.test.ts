@@ -145,6 +145,14 @@ describe("deleting a tenant", () => {
         where tenant_id = ${scope.tenantId}`;
       await owner`insert into pending_sign_ins select tenant_id, client_id, now(), 1, '{}' from api_clients
         where tenant_id = ${scope.tenantId}`;
+      for (const values of [
+        ["second_factors", "'\\x01', now(), null, 0"],
+        ["recovery_codes", "'\\x01'"],
+        ["known_devices", "'\\x01', now(), now()"],
+      ]) {
+        await owner.unsafe(`insert into ${values[0]} select tenant_id, user_id, ${values[1]} from users
+          where tenant_id = '${scope.tenantId}'`);
+      }
       await owner`insert into ingest_requests select tenant_id, client_id, 'key', client_id, now(), now() from api_clients
         where tenant_id = ${scope.tenantId}`;
       await owner`insert into report_windows select tenant_id, client_id, now(), 1 from api_clients
