@@ -32,6 +32,7 @@ const TENANT_TABLES = [
   "second_factors",
   "recovery_codes",
   "known_devices",
+  "password_links",
   "ingest_requests",
 ];
 

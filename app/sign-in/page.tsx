@@ -23,6 +23,11 @@ async function signInPage(searchParams: Promise<Search>) {
   const demo = demoAccountsShown();
   return (
     <SignInShell lead="Your organisation’s sign-ins, on record." title="Sign in to Signbook">
+      {first(search.notice) === "password" && (
+        <p className="notice" role="status">
+          Your password is set. Sign in with it now.
+        </p>
+      )}
       <SignInForm callbackUrl={callbackUrl} username={first(search.username)?.slice(0, 320)} />
       {demo && <DemoAccounts callbackUrl={callbackUrl} demo={demo} />}
     </SignInShell>

@@ -38,9 +38,13 @@ export function SignInForm({ callbackUrl, username }: SignInFormProps) {
       <button className="button button-primary h-10 text-base" disabled={pending} type="submit">
         {pending ? "Signing in…" : "Sign in"}
       </button>
-      {state.pending && (
+      {state.pending ? (
         <a className="text-center text-link text-sm" href={startAgain(callbackUrl)}>
           Start again with another account
+        </a>
+      ) : (
+        <a className="text-center text-link text-sm" href="/sign-in/forgotten">
+          Forgotten your password?
         </a>
       )}
     </form>

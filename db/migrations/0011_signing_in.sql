@@ -78,3 +78,35 @@ ALTER TABLE known_devices ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_tenant ON known_devices
   USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
   WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+
+-- One row per link sent by mail by which somebody sets a password: an invitation, or because they have forgotten theirs. The
+-- secret in the link is derived from the row's id with a key of the installation, so nothing here opens anything. Used once.
+-- `mail_due_at` is when the mail about it is to be sent (again); null when it has been sent or given up.
+CREATE TABLE password_links (
+  tenant_id uuid NOT NULL,
+  link_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  purpose text NOT NULL,
+  invited_by text,
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  used_at timestamptz,
+  mail_due_at timestamptz,
+  mail_attempts integer NOT NULL,
+  mailed_at timestamptz,
+  mail_failure text,
+  CONSTRAINT password_links_pk PRIMARY KEY (tenant_id, link_id),
+  CONSTRAINT password_links_user FOREIGN KEY (tenant_id, user_id) REFERENCES users ON DELETE CASCADE,
+  CONSTRAINT password_links_purpose CHECK (purpose IN ('invitation', 'forgotten'))
+);
+--> statement-breakpoint
+CREATE INDEX password_links_of_user ON password_links (tenant_id, user_id);
+--> statement-breakpoint
+CREATE INDEX password_links_due ON password_links (tenant_id, mail_due_at) WHERE mail_due_at IS NOT NULL;
+--> statement-breakpoint
+ALTER TABLE password_links ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY of_tenant ON password_links
+  USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+  WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);

@@ -15,6 +15,7 @@ export const ACCESS_TABLES: readonly TenantTable[] = [
   { name: "sessions", key: ["secret_hash"] },
   { name: "second_factors", key: ["user_id"] },
   { name: "known_devices", key: ["user_id", "device_hash"] },
+  { name: "password_links", key: ["link_id"] },
   { name: "recovery_codes", key: ["user_id", "code_hash"] },
   { name: "report_windows", key: ["client_id"] },
   { name: "api_client_secrets", key: ["client_id", "secret_id"] },

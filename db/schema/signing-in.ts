@@ -54,3 +54,25 @@ export const knownDevices = pgTable(
   },
   (table) => [primaryKey({ name: "known_devices_pk", columns: [table.tenantId, table.userId, table.deviceHash] })],
 );
+
+/** A link sent by mail by which somebody sets a password, once. What the link holds beside the id is derived from it. */
+export const passwordLinks = pgTable(
+  "password_links",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    linkId: uuid("link_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    purpose: text("purpose").$type<"invitation" | "forgotten">().notNull(),
+    /** Who invites, as the mail names them. */
+    invitedBy: text("invited_by"),
+    createdAt: at("created_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+    /** When its mail is to be sent (again); null when it has been sent or given up. */
+    mailDueAt: at("mail_due_at"),
+    mailAttempts: integer("mail_attempts").notNull(),
+    mailedAt: at("mailed_at"),
+    mailFailure: text("mail_failure"),
+  },
+  (table) => [primaryKey({ name: "password_links_pk", columns: [table.tenantId, table.linkId] })],
+);

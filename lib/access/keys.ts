@@ -3,7 +3,7 @@ import { hkdfSync } from "node:crypto";
 import { env } from "@/lib/env";
 
 /** What a key is for. A label never changes: what was signed or encrypted under it would become unreadable. */
-export type KeyLabel = "session" | "cursor" | "signing-keys" | "second-factor" | "second-step";
+export type KeyLabel = "session" | "cursor" | "signing-keys" | "second-factor" | "second-step" | "password-links";
 
 const KEY_BYTES = 32;
 const derived = new Map<string, Buffer>();

@@ -75,11 +75,11 @@ const MESSAGES: Readonly<Partial<Record<PasswordSignIn["errorCode"], string>>> =
 const CODE_LOCKED = "Too many attempts. Try again in a few minutes.";
 
 /** Anything else is no user name of any tenant, and nothing of it is stored. */
-const USER_NAME = /^[^\s@\p{Cc}]{1,128}@[^\s@\p{Cc}]{1,192}$/u;
+export const USER_NAME = /^[^\s@\p{Cc}]{1,128}@[^\s@\p{Cc}]{1,192}$/u;
 const LONGEST_CODE = 64;
 
 /** A user name as accounts are kept: without blanks around it, lower-cased. */
-function normaliseUpn(username: string): string {
+export function normaliseUpn(username: string): string {
   return username.trim().toLowerCase();
 }
 

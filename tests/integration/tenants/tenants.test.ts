@@ -149,6 +149,7 @@ describe("deleting a tenant", () => {
         ["second_factors", "'\\x01', now(), null, 0"],
         ["recovery_codes", "'\\x01'"],
         ["known_devices", "'\\x01', now(), now()"],
+        ["password_links", "user_id, 'forgotten', null, now(), now(), null, null, 0, null, null"],
       ]) {
         await owner.unsafe(`insert into ${values[0]} select tenant_id, user_id, ${values[1]} from users
           where tenant_id = '${scope.tenantId}'`);
