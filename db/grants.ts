@@ -33,6 +33,9 @@ const TENANT_TABLES = [
   "recovery_codes",
   "known_devices",
   "password_links",
+  "single_sign_on",
+  "sso_identities",
+  "sso_states",
   "ingest_requests",
 ];
 

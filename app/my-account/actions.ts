@@ -16,6 +16,7 @@ import { confirmSecondFactor, startSecondFactor, turnOffSecondFactor } from "@/l
 import { removeSessionCookie } from "@/lib/web/authentication";
 import { currentSession, requireOwnScope } from "@/lib/web/current-session";
 import { requireSameOrigin } from "@/lib/web/same-origin";
+import { leaveForProvider } from "@/lib/web/single-sign-on";
 
 const PAGE = "/my-account";
 
@@ -57,6 +58,11 @@ export async function signOutEverywhereAction(): Promise<void> {
     await removeSessionCookie();
     return "/sign-in";
   });
+}
+
+/** Leads to the organisation's identity provider, and back to this page. */
+export async function connectAction(): Promise<void> {
+  await act(async ({ tenantSlug }) => leaveForProvider({ slug: tenantSlug }, { bind: true }));
 }
 
 /** The answer is the one place where recovery codes are ever shown. */

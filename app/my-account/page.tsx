@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
 import { Frame } from "@/app/_components/frame";
 import { Icon } from "@/app/_components/icon";
+import { ssoSentence } from "@/lib/model/sso-problems";
 import { getAccount } from "@/lib/services/account/get-account";
 import { preferencesIfReadable } from "@/lib/web/current-preferences";
 import { currentSession, requireOwnScope } from "@/lib/web/current-session";
@@ -10,6 +11,7 @@ import { currentZone } from "@/lib/web/zone-of-request";
 import { OneTimeCodes } from "./one-time-codes";
 import { PasswordForm } from "./password-form";
 import { SessionList } from "./session-list";
+import { SingleSignOnCard } from "./single-sign-on-card";
 
 export const metadata: Metadata = { title: "My account" };
 
@@ -20,6 +22,7 @@ const DONE: Readonly<Record<string, string>> = {
   password: "Your password is changed. Every other browser has been signed out.",
   codes: "One-time codes are off: your password alone signs you in.",
   session: "That session has ended.",
+  bound: "Your account is connected: your organisation’s own sign-in lets you in from now on.",
 };
 
 interface PageProps {
@@ -37,7 +40,7 @@ async function myAccountPage({ searchParams }: PageProps) {
   if (!session) return null;
   const account = await getAccount(scope, new Date());
   const zone = await currentZone(null);
-  const { done, problem } = await searchParams;
+  const { done, problem, sso } = await searchParams;
   return (
     <Frame preferences={await preferencesIfReadable()} session={session}>
       <div className="own-page">
@@ -52,9 +55,12 @@ async function myAccountPage({ searchParams }: PageProps) {
             .
           </p>
         </header>
-        <Outcome done={textOf(done)} problem={textOf(problem)} />
+        <Outcome done={textOf(done)} problem={ssoSentence(textOf(sso)) ?? textOf(problem)} />
         <PasswordForm hasPassword={account.hasPassword} tenantName={scope.tenantName} upn={scope.actor.upn} />
         <OneTimeCodes account={account} zone={zone} />
+        {account.singleSignOn && (
+          <SingleSignOnCard connected={account.singleSignOn.connected} tenantName={scope.tenantName} />
+        )}
         <SessionList current={session.sessionId} sessions={account.sessions} zone={zone} />
       </div>
     </Frame>

@@ -2,7 +2,9 @@
 
 import { redirect } from "next/navigation";
 import { sendCode, signIn } from "@/lib/web/authentication";
+import { requireSameOrigin } from "@/lib/web/same-origin";
 import { sameOriginPath } from "@/lib/web/same-origin-path";
+import { leaveForProvider } from "@/lib/web/single-sign-on";
 
 export interface SignInFormState {
   message?: string;
@@ -17,6 +19,10 @@ export interface SignInFormState {
 /** Signs in and goes on to where the reader came from; otherwise back to the form with the reason, or to the code. */
 export async function signInAction(_previous: SignInFormState, form: FormData): Promise<SignInFormState> {
   const username = text(form, "username").trim();
+  if (form.has("organisation")) {
+    if (username === "") return { message: "Enter your email address: it tells which organisation you belong to." };
+    redirect(await providerOf(form, username));
+  }
   const pending = text(form, "pending");
   const result = pending === "" ? await firstStep(form, username) : await secondStep(form, pending);
   if (!result.ok) {
@@ -24,6 +30,13 @@ export async function signInAction(_previous: SignInFormState, form: FormData): 
     return { message, username, pending: result.pending, asking: pending === "" && result.pending !== undefined };
   }
   redirect(sameOriginPath(text(form, "callbackUrl")) ?? result.redirectTo);
+}
+
+/** Leads to the identity provider of the organisation that the address belongs to. */
+async function providerOf(form: FormData, username: string): Promise<string> {
+  await requireSameOrigin();
+  const callbackUrl = sameOriginPath(text(form, "callbackUrl")) ?? undefined;
+  return leaveForProvider({ upn: username }, { callbackUrl });
 }
 
 async function firstStep(form: FormData, username: string) {

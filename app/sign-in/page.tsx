@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { answerPage } from "@/app/_components/answer-page";
+import { ssoSentence } from "@/lib/model/sso-problems";
 import { currentSession } from "@/lib/web/current-session";
 import { demoAccountsShown } from "@/lib/web/demo-hint";
 import { sameOriginPath } from "@/lib/web/same-origin-path";
@@ -21,11 +22,17 @@ async function signInPage(searchParams: Promise<Search>) {
   const callbackUrl = sameOriginPath(first(search.callbackUrl));
   if (await currentSession()) redirect(callbackUrl ?? "/");
   const demo = demoAccountsShown();
+  const ssoProblem = ssoSentence(first(search.sso));
   return (
     <SignInShell lead="Your organisation’s sign-ins, on record." title="Sign in to Signbook">
       {first(search.notice) === "password" && (
         <p className="notice" role="status">
           Your password is set. Sign in with it now.
+        </p>
+      )}
+      {ssoProblem && (
+        <p className="notice" data-tone="failure" role="alert">
+          {ssoProblem}
         </p>
       )}
       <SignInForm callbackUrl={callbackUrl} username={first(search.username)?.slice(0, 320)} />

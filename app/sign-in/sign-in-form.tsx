@@ -38,6 +38,11 @@ export function SignInForm({ callbackUrl, username }: SignInFormProps) {
       <button className="button button-primary h-10 text-base" disabled={pending} type="submit">
         {pending ? "Signing in…" : "Sign in"}
       </button>
+      {!state.pending && (
+        <button className="button h-10" disabled={pending} formNoValidate name="organisation" type="submit" value="1">
+          Continue with your organisation
+        </button>
+      )}
       {state.pending ? (
         <a className="text-center text-link text-sm" href={startAgain(callbackUrl)}>
           Start again with another account

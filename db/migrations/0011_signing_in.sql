@@ -110,3 +110,58 @@ ALTER TABLE password_links ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_tenant ON password_links
   USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
   WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+
+-- A tenant's own identity provider (OpenID Connect). The client's secret is encrypted with a key from AUTH_SECRET.
+CREATE TABLE single_sign_on (
+  tenant_id uuid NOT NULL,
+  issuer text NOT NULL,
+  client_id text NOT NULL,
+  client_secret_encrypted bytea NOT NULL,
+  create_users boolean NOT NULL,
+  tested_at timestamptz NOT NULL,
+  CONSTRAINT single_sign_on_pk PRIMARY KEY (tenant_id)
+);
+--> statement-breakpoint
+ALTER TABLE single_sign_on ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY of_tenant ON single_sign_on
+  USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+  WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+
+-- Whose account a provider's subject is: never told from an address, which providers give to whom they like.
+CREATE TABLE sso_identities (
+  tenant_id uuid NOT NULL,
+  issuer text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  user_id uuid NOT NULL,
+  created_at timestamptz NOT NULL,
+  CONSTRAINT sso_identities_pk PRIMARY KEY (tenant_id, issuer, subject),
+  CONSTRAINT sso_identities_user FOREIGN KEY (tenant_id, user_id) REFERENCES users ON DELETE CASCADE
+);
+--> statement-breakpoint
+CREATE INDEX sso_identities_of_user ON sso_identities (tenant_id, user_id);
+--> statement-breakpoint
+ALTER TABLE sso_identities ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY of_tenant ON sso_identities
+  USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+  WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+
+-- One row per person on the way to the provider and back; taken off by the first that comes back with its state, so that
+-- none is accepted twice. `sealed` is what must be remembered meanwhile, encrypted.
+CREATE TABLE sso_states (
+  tenant_id uuid NOT NULL,
+  state_hash bytea NOT NULL,
+  sealed bytea NOT NULL,
+  expires_at timestamptz NOT NULL,
+  CONSTRAINT sso_states_pk PRIMARY KEY (tenant_id, state_hash)
+);
+--> statement-breakpoint
+ALTER TABLE sso_states ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY of_tenant ON sso_states
+  USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+  WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);

@@ -1,4 +1,4 @@
-import { bigint, customType, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, customType, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
@@ -75,4 +75,40 @@ export const passwordLinks = pgTable(
     mailFailure: text("mail_failure"),
   },
   (table) => [primaryKey({ name: "password_links_pk", columns: [table.tenantId, table.linkId] })],
+);
+
+/** A tenant's own identity provider. */
+export const singleSignOn = pgTable("single_sign_on", {
+  tenantId: uuid("tenant_id").primaryKey(),
+  issuer: text("issuer").notNull(),
+  clientId: text("client_id").notNull(),
+  clientSecretEncrypted: bytea("client_secret_encrypted").notNull(),
+  /** Whether somebody whom the provider knows, and we do not, gets an account. */
+  createUsers: boolean("create_users").notNull(),
+  testedAt: at("tested_at").notNull(),
+});
+
+/** Whose account a provider's subject is. */
+export const ssoIdentities = pgTable(
+  "sso_identities",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    userId: uuid("user_id").notNull(),
+    createdAt: at("created_at").notNull(),
+  },
+  (table) => [primaryKey({ name: "sso_identities_pk", columns: [table.tenantId, table.issuer, table.subject] })],
+);
+
+/** A person on the way to the provider and back, once. */
+export const ssoStates = pgTable(
+  "sso_states",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    stateHash: bytea("state_hash").notNull(),
+    sealed: bytea("sealed").notNull(),
+    expiresAt: at("expires_at").notNull(),
+  },
+  (table) => [primaryKey({ name: "sso_states_pk", columns: [table.tenantId, table.stateHash] })],
 );

@@ -68,6 +68,8 @@ export const KEPT_DAYS = {
   passwordAttempts: 2,
   /** Links that set a password, after their end. */
   passwordLinks: 30,
+  /** People who did not come back from their identity provider. */
+  ssoStates: 1,
   /** A browser that nobody has signed in with for so long is a stranger again. */
   knownDevices: 180,
   /** A name's last day may be that of an event which is only just being purged elsewhere. */

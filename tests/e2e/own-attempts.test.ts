@@ -99,7 +99,7 @@ it("the account page and the sign-in pages are accessible, wide and narrow", asy
     expect(await violations(page)).toEqual([]);
     expect(await sideways(page)).toBe(0);
     const stranger = await open(look);
-    for (const path of ["/sign-in", "/sign-in/forgotten", "/sign-in/set-password?token=x"]) {
+    for (const path of ["/sign-in?sso=provider", "/sign-in/forgotten", "/sign-in/set-password?token=x"]) {
       await stranger.goto(path);
       expect(await violations(stranger)).toEqual([]);
       expect(await sideways(stranger)).toBe(0);

@@ -2,6 +2,7 @@ import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { countRecoveryCodes, readSecondFactor } from "@/db/queries/second-factors";
 import { listLiveSessions } from "@/db/queries/sessions";
+import { hasIdentity, readSingleSignOn } from "@/db/queries/single-sign-on";
 import { nameOfSession } from "@/lib/access/session";
 import type { OwnScope } from "@/lib/model/scope";
 import { describeClient } from "../authentication/describe-client";
@@ -25,6 +26,8 @@ export interface Account {
     /** Set up, but not confirmed by a code yet; without an enrolment it has to be set up anew. */
     | { state: "offered"; enrolment: Enrolment | undefined }
     | { state: "on"; since: Date; recoveryCodesLeft: number };
+  /** Whether the organisation's own sign-in can be used for the account; null where the organisation has none. */
+  singleSignOn: { connected: boolean } | null;
   /** The one used last comes first. */
   sessions: OwnSession[];
 }
@@ -34,6 +37,7 @@ export async function getAccount(scope: OwnScope, now: Date): Promise<Account> {
   return inTenant(appDatabase().db, scope, async (tenant) => {
     const user = await requireOwnUser(tenant, scope);
     const factor = await readSecondFactor(tenant, user.userId);
+    const provider = await readSingleSignOn(tenant);
     const sessions = await listLiveSessions(tenant, user.userId, now);
     return {
       hasPassword: user.passwordHash !== null,
@@ -46,6 +50,7 @@ export async function getAccount(scope: OwnScope, now: Date): Promise<Account> {
               recoveryCodesLeft: await countRecoveryCodes(tenant, user.userId),
             }
           : { state: "offered", enrolment: enrolmentOf(factor, user.upn) },
+      singleSignOn: provider ? { connected: await hasIdentity(tenant, user.userId, provider.issuer) } : null,
       sessions: sessions.map(({ secretHash, ipText, userAgent, createdAt, lastSeenAt }) => ({
         ...{ sessionId: nameOfSession(secretHash), createdAt, lastSeenAt },
         address: ipText === "unknown" ? null : ipText,

@@ -154,6 +154,10 @@ describe("deleting a tenant", () => {
         await owner.unsafe(`insert into ${values[0]} select tenant_id, user_id, ${values[1]} from users
           where tenant_id = '${scope.tenantId}'`);
       }
+      await owner`insert into single_sign_on values (${scope.tenantId}, 'i', 'c', '\\x01', true, now())`;
+      await owner`insert into sso_states values (${scope.tenantId}, '\\x01', '\\x01', now())`;
+      await owner`insert into sso_identities select tenant_id, 'i', 's', user_id, now() from users
+        where tenant_id = ${scope.tenantId}`;
       await owner`insert into ingest_requests select tenant_id, client_id, 'key', client_id, now(), now() from api_clients
         where tenant_id = ${scope.tenantId}`;
       await owner`insert into report_windows select tenant_id, client_id, now(), 1 from api_clients
