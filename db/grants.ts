@@ -28,6 +28,14 @@ const TENANT_TABLES = [
   "report_windows",
   "provisioning_events",
   "token_grants",
+  "pending_sign_ins",
+  "second_factors",
+  "recovery_codes",
+  "known_devices",
+  "password_links",
+  "single_sign_on",
+  "sso_identities",
+  "sso_states",
   "ingest_requests",
 ];
 

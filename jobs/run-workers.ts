@@ -5,12 +5,14 @@ import { type QueueStore, queueStore } from "./connection";
 import { applyRetentionJob } from "./contracts/apply-retention";
 import { buildExportJob } from "./contracts/build-export";
 import type { JobContract } from "./contracts/contract";
+import { sendPasswordLinksJob, sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-accounts";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { handleApplyRetention } from "./handlers/apply-retention";
 import { handleBuildExport } from "./handlers/build-export";
 import type { JobHandler } from "./handlers/handler";
+import { handleSendPasswordLinks, handleSweepAttempts, handleSweepPasswordLinks } from "./handlers/look-after-accounts";
 import { handleExpireExports, handleSweepExports } from "./handlers/look-after-exports";
 import { handleMaintainPartitions } from "./handlers/maintain-partitions";
 import { handleSweepGrants } from "./handlers/sweep-grants";
@@ -45,6 +47,9 @@ const ASSIGNMENTS: readonly Assignment[] = [
   assign(buildExportJob, handleBuildExport, EXPORTS_AT_ONCE),
   assign(sweepExportsJob, handleSweepExports),
   assign(expireExportsJob, handleExpireExports),
+  assign(sweepAttemptsJob, handleSweepAttempts),
+  assign(sweepPasswordLinksJob, handleSweepPasswordLinks),
+  assign(sendPasswordLinksJob, handleSendPasswordLinks),
   assign(sweepGrantsJob, handleSweepGrants),
 ];
 

@@ -1,6 +1,7 @@
 /** What recurs, and when. A schedule's id is its job's name, so a restart changes it instead of adding another. */
 import { applyRetentionJob } from "./contracts/apply-retention";
 import type { JobContract } from "./contracts/contract";
+import { sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-accounts";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
@@ -22,6 +23,8 @@ const RECURRING: readonly Recurring[] = [
   // Days end at midnight (UTC), but a grace may end at any hour, and a run that could not finish is gone on with.
   recurring(applyRetentionJob, "27 * * * *", { reason: "schedule" }),
   recurring(sweepExportsJob, "* * * * *", { reason: "schedule" }),
+  recurring(sweepAttemptsJob, "* * * * *", { reason: "schedule" }),
+  recurring(sweepPasswordLinksJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepGrantsJob, "* * * * *", { reason: "schedule" }),
   recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];

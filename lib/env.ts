@@ -58,6 +58,7 @@ const settings = z.object({
     .transform(parseRateLimit),
   TRUST_PROXY: wholeNumber(0, 20).default(0),
   OUTBOUND_ALLOW_PRIVATE: flag().default(false),
+  IP_DATABASE: z.string().optional(),
   METRICS_TOKEN: z.string().min(16, "at least 16 characters that nobody can guess").optional(),
 });
 

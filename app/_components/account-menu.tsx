@@ -26,6 +26,10 @@ export function AccountMenu({ displayName, upn, roles }: Account) {
             <Icon className="text-muted" name="clock" />
             My sign-ins
           </a>
+          <a className="menu-item" href="/my-account">
+            <Icon className="text-muted" name="lock" />
+            My account
+          </a>
         </div>
         <form action={signOutAction} className="border-line border-t pt-1.5">
           <button className="menu-item" type="submit">

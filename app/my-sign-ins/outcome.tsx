@@ -42,7 +42,14 @@ function NextSteps({ tenantName }: { tenantName: string }) {
   return (
     <ol className="grid list-decimal gap-1 pl-5">
       <li>Change the password of your work account, to one that you use nowhere else.</li>
-      <li>Sign out everywhere: sessions that are open already outlive a new password in some applications.</li>
+      <li>
+        Sign out everywhere: sessions that are open already outlive a new password in some applications. Password and
+        sessions of Signbook itself stand under{" "}
+        <a className="text-link" href="/my-account">
+          My account
+        </a>
+        .
+      </li>
       <li>Look through your sign-in methods (phone numbers, authenticator apps) and remove what you do not know.</li>
       <li>Refuse every request to approve a sign-in that you did not begin.</li>
       <li>

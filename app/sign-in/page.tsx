@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { answerPage } from "@/app/_components/answer-page";
-import { Mark } from "@/app/_components/mark";
-import { ThemeSwitch } from "@/app/_components/theme-switch";
+import { ssoSentence } from "@/lib/model/sso-problems";
 import { currentSession } from "@/lib/web/current-session";
 import { demoAccountsShown } from "@/lib/web/demo-hint";
 import { sameOriginPath } from "@/lib/web/same-origin-path";
 import { DemoAccounts } from "./demo-accounts";
 import { SignInForm } from "./sign-in-form";
+import { SignInShell } from "./sign-in-shell";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -22,24 +22,22 @@ async function signInPage(searchParams: Promise<Search>) {
   const callbackUrl = sameOriginPath(first(search.callbackUrl));
   if (await currentSession()) redirect(callbackUrl ?? "/");
   const demo = demoAccountsShown();
+  const ssoProblem = ssoSentence(first(search.sso));
   return (
-    <main className="sign-in">
-      <div className="sign-in-card">
-        <header className="grid gap-5">
-          <Mark size={40} />
-          <div className="grid gap-1">
-            <h1>Sign in to Signbook</h1>
-            <p className="text-muted">Your organisation’s sign-ins, on record.</p>
-          </div>
-        </header>
-        <SignInForm callbackUrl={callbackUrl} username={first(search.username)?.slice(0, 320)} />
-        {demo && <DemoAccounts callbackUrl={callbackUrl} demo={demo} />}
-      </div>
-      <footer className="flex items-center justify-center gap-2 text-faint text-xs">
-        <span>The sign-in log that your organisation runs itself.</span>
-        <ThemeSwitch />
-      </footer>
-    </main>
+    <SignInShell lead="Your organisation’s sign-ins, on record." title="Sign in to Signbook">
+      {first(search.notice) === "password" && (
+        <p className="notice" role="status">
+          Your password is set. Sign in with it now.
+        </p>
+      )}
+      {ssoProblem && (
+        <p className="notice" data-tone="failure" role="alert">
+          {ssoProblem}
+        </p>
+      )}
+      <SignInForm callbackUrl={callbackUrl} username={first(search.username)?.slice(0, 320)} />
+      {demo && <DemoAccounts callbackUrl={callbackUrl} demo={demo} />}
+    </SignInShell>
   );
 }
 

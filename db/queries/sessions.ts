@@ -1,5 +1,5 @@
 /** Signed-in browsers. A session is found by the hash of the secret in its cookie. */
-import { and, eq, gt, isNull, lte } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { sessions, tenants, userRoles, users } from "@/db/schema";
 import type { License } from "@/lib/model/licenses";
@@ -17,8 +17,12 @@ export interface SessionRow {
   roles: Role[];
   createdAt: Date;
   lastSeenAt: Date;
+  renewedAt: Date;
   expiresAt: Date;
 }
+
+/** When the log was last told of a session. */
+const lastTold = sql<Date>`coalesce(${sessions.renewedAt}, ${sessions.createdAt})`.mapWith(sessions.createdAt);
 
 export async function insertSession(
   { tx, tenantId }: TenantTransaction,
@@ -45,6 +49,7 @@ export async function readLiveSession(
       license: tenants.license,
       createdAt: sessions.createdAt,
       lastSeenAt: sessions.lastSeenAt,
+      renewedAt: lastTold,
       expiresAt: sessions.expiresAt,
       role: userRoles.role,
     })
@@ -67,6 +72,22 @@ export async function readLiveSession(
   return { ...session, roles: rows.flatMap((row) => row.role ?? []) };
 }
 
+/** A user's sessions in force, the one used last first. */
+export async function listLiveSessions({ tx, tenantId }: TenantTransaction, userId: string, now: Date) {
+  return tx
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.tenantId, tenantId),
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now),
+      ),
+    )
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.createdAt));
+}
+
 /** Notes that a session is in use, unless another request has done so since `unlessSeenSince`. */
 export async function touchSession(
   { tx, tenantId }: TenantTransaction,
@@ -84,6 +105,27 @@ export async function touchSession(
         isNull(sessions.revokedAt),
       ),
     );
+}
+
+/** Notes that the log is told that a session goes on; false when another request has done so since `unlessSince`. */
+export async function renewSession(
+  { tx, tenantId }: TenantTransaction,
+  secretHash: Buffer,
+  { now, unlessSince }: { now: Date; unlessSince: Date },
+): Promise<boolean> {
+  const renewed = await tx
+    .update(sessions)
+    .set({ renewedAt: now })
+    .where(
+      and(
+        eq(sessions.tenantId, tenantId),
+        eq(sessions.secretHash, secretHash),
+        sql`${lastTold} <= ${unlessSince.toISOString()}::timestamptz`,
+        isNull(sessions.revokedAt),
+      ),
+    )
+    .returning({ userId: sessions.userId });
+  return renewed.length > 0;
 }
 
 export async function revokeSession({ tx, tenantId }: TenantTransaction, secretHash: Buffer, now: Date): Promise<void> {

@@ -13,6 +13,13 @@ interface TenantTable extends KeyedTable {
 /** Tables that let somebody in come first: afterwards nothing new arrives. */
 export const ACCESS_TABLES: readonly TenantTable[] = [
   { name: "sessions", key: ["secret_hash"] },
+  { name: "second_factors", key: ["user_id"] },
+  { name: "known_devices", key: ["user_id", "device_hash"] },
+  { name: "password_links", key: ["link_id"] },
+  { name: "sso_states", key: ["state_hash"] },
+  { name: "sso_identities", key: ["issuer", "subject"] },
+  { name: "single_sign_on", key: [] },
+  { name: "recovery_codes", key: ["user_id", "code_hash"] },
   { name: "report_windows", key: ["client_id"] },
   { name: "api_client_secrets", key: ["client_id", "secret_id"] },
   { name: "api_clients", key: ["client_id"] },
@@ -40,6 +47,7 @@ export const DATA_TABLES: readonly TenantTable[] = [
   { name: "ingest_rejections", key: ["rejection_id"] },
   { name: "ingest_requests", key: ["client_id", "request_key"] },
   { name: "token_grants", key: ["grant_id"] },
+  { name: "pending_sign_ins", key: ["pending_id"] },
   { name: "ingest_batches", key: ["batch_id"] },
   { name: "ingest_sequences", key: [] },
 ];

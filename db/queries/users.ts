@@ -1,5 +1,5 @@
 /** A tenant's people and their roles. */
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, isNull, ne, notExists } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { userRoles, users } from "@/db/schema";
 import type { Role } from "@/lib/model/roles";
@@ -46,6 +46,33 @@ export async function updateDisabledAt(
     .update(users)
     .set({ disabledAt })
     .where(and(eq(users.tenantId, tenantId), eq(users.userId, userId)));
+}
+
+export async function updatePasswordHash(
+  { tx, tenantId }: TenantTransaction,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await tx
+    .update(users)
+    .set({ passwordHash })
+    .where(and(eq(users.tenantId, tenantId), eq(users.userId, userId)));
+}
+
+/** Links an account to the id under which the person stands in sign-in records, unless either is taken. */
+export async function linkObjectId(
+  { tx, tenantId }: TenantTransaction,
+  userId: string,
+  objectId: string,
+): Promise<void> {
+  const other = tx
+    .select({ userId: users.userId })
+    .from(users)
+    .where(and(eq(users.tenantId, tenantId), eq(users.objectId, objectId)));
+  await tx
+    .update(users)
+    .set({ objectId })
+    .where(and(eq(users.tenantId, tenantId), eq(users.userId, userId), isNull(users.objectId), notExists(other)));
 }
 
 export async function readRoles({ tx, tenantId }: TenantTransaction, userId: string): Promise<Role[]> {

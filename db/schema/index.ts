@@ -7,4 +7,5 @@ export * from "./report-windows";
 export * from "./rollups";
 export * from "./saved-views";
 export * from "./sign-ins";
+export * from "./signing-in";
 export * from "./tenants";

@@ -75,6 +75,8 @@ export const sessions = pgTable(
     lastSeenAt: at("last_seen_at").notNull(),
     expiresAt: at("expires_at").notNull(),
     revokedAt: at("revoked_at"),
+    /** When the log was last told that the session goes on; null where it has only been told that it began. */
+    renewedAt: at("renewed_at"),
     ipText: text("ip_text"),
     userAgent: text("user_agent"),
   },

@@ -3,7 +3,14 @@ import { hkdfSync } from "node:crypto";
 import { env } from "@/lib/env";
 
 /** What a key is for. A label never changes: what was signed or encrypted under it would become unreadable. */
-export type KeyLabel = "session" | "cursor" | "signing-keys";
+export type KeyLabel =
+  | "session"
+  | "cursor"
+  | "signing-keys"
+  | "second-factor"
+  | "second-step"
+  | "password-links"
+  | "single-sign-on";
 
 const KEY_BYTES = 32;
 const derived = new Map<string, Buffer>();

@@ -4,6 +4,7 @@ import { appDatabase } from "@/db/connections";
 import { readLiveSession, type SessionRow, touchSession } from "@/db/queries/sessions";
 import type { License } from "@/lib/model/licenses";
 import type { Role } from "@/lib/model/roles";
+import { uuidOfText } from "@/lib/records/content-hash";
 import { isUuid } from "./find-tenant";
 import { hashSecret } from "./secrets";
 
@@ -19,8 +20,12 @@ export interface Session {
   readonly tenantName: string;
   readonly license: License;
   readonly roles: readonly Role[];
+  /** Names the session without opening it. */
+  readonly sessionId: string;
   /** When this browser signed in. */
   readonly createdAt: Date;
+  /** When the log was last told that the session goes on. */
+  readonly renewedAt: Date;
   /** When it ends unless it is used again. */
   readonly expiresAt: Date;
 }
@@ -69,9 +74,14 @@ export async function sessionFromToken(sid: string, now: Date): Promise<Session 
     }
     return live;
   });
-  return row ? toSession(row) : null;
+  return row ? toSession(row, id.secretHash) : null;
 }
 
-function toSession({ lastSeenAt: _, ...session }: SessionRow): Session {
-  return Object.freeze(session);
+/** A name for a session that may be shown and logged: nobody finds the secret from it. */
+export function nameOfSession(secretHash: Buffer): string {
+  return uuidOfText(`session ${secretHash.toString("hex")}`);
+}
+
+function toSession({ lastSeenAt: _, ...session }: SessionRow, secretHash: Buffer): Session {
+  return Object.freeze({ ...session, sessionId: nameOfSession(secretHash) });
 }

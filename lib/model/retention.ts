@@ -66,6 +66,12 @@ export const KEPT_DAYS = {
   sessions: 1,
   /** Longer than guesses are counted together, so that purging never gives anybody a free one. */
   passwordAttempts: 2,
+  /** Links that set a password, after their end. */
+  passwordLinks: 30,
+  /** People who did not come back from their identity provider. */
+  ssoStates: 1,
+  /** A browser that nobody has signed in with for so long is a stranger again. */
+  knownDevices: 180,
   /** A name's last day may be that of an event which is only just being purged elsewhere. */
   namesAfterEvents: 2,
   /** An event lies at most a day ahead of the batch that brought it. */

@@ -20,6 +20,7 @@ export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   "help",
   "ingest",
   "metrics",
+  "my-account",
   "my-sign-ins",
   "next",
   "oauth2",

@@ -8,6 +8,7 @@ import next from "next";
 import { isHarmlessDriverFault } from "@/db/driver-faults";
 import { type Env, readEnvOrExit } from "@/lib/env";
 import { log } from "@/lib/log";
+import { openPlaces } from "@/lib/services/authentication/locate-address";
 import { applyAnswerStatus } from "./answer-status";
 import { cleanHeaders } from "./clean-headers";
 import { handleIngest, isIngest } from "./ingest-door";
@@ -26,6 +27,7 @@ await main();
 
 async function main(): Promise<void> {
   const env = readEnvOrExit(["DATABASE_URL", "AUTH_SECRET"]);
+  await requirePlaces(env);
   const dev = process.argv.includes("--dev");
   let handle: Handler = async (_request, response) => {
     response.writeHead(503, { "retry-after": "2" }).end("Starting\n");
@@ -40,6 +42,17 @@ async function main(): Promise<void> {
   stopOnSignal(server, () => app.close());
   log.info({ address: `http://${env.HOST}:${env.PORT}` }, "web ready");
   process.send?.("ready");
+}
+
+/** A setting that cannot be used is named at start, not at the first sign-in. */
+async function requirePlaces({ IP_DATABASE }: Env): Promise<void> {
+  if (!IP_DATABASE) return;
+  try {
+    await openPlaces(IP_DATABASE);
+  } catch (error) {
+    log.fatal({ err: error }, `IP_DATABASE: ${IP_DATABASE} cannot be read as an MMDB file`);
+    process.exit(1);
+  }
 }
 
 function makeServer(env: Env, handle: Handler): Server {

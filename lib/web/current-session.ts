@@ -7,7 +7,9 @@ import { ownScopeFromSession } from "@/lib/access/own-scope";
 import { type Session, sessionFromToken } from "@/lib/access/session";
 import { scopeFromSession } from "@/lib/access/tenant-scope";
 import type { OwnScope, TenantScope } from "@/lib/model/scope";
-import { originOf } from "./request-facts";
+import { recordAttemptsSoon } from "@/lib/services/authentication/record-attempts";
+import { renewSession } from "@/lib/services/sessions/renew-session";
+import { clientFactsOf, originOf } from "./request-facts";
 import { openSessionCookie, sessionCookie } from "./session-cookie";
 
 /** The id in the request's session cookie, whether its session is in force or not. */
@@ -21,7 +23,13 @@ export async function currentSessionId(): Promise<string | undefined> {
  */
 export const currentSession: () => Promise<Session | null> = cache(async () => {
   const sid = await currentSessionId();
-  return sid === undefined ? null : sessionFromToken(sid, new Date());
+  if (sid === undefined) return null;
+  const now = new Date();
+  const session = await sessionFromToken(sid, now);
+  if (session && (await renewSession(session, sid, clientFactsOf(await headers()), now))) {
+    recordAttemptsSoon(session.tenantId);
+  }
+  return session;
 });
 
 /** The session for what stands around a page; null also when it cannot be read now, which the page itself will say. */

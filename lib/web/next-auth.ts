@@ -7,9 +7,11 @@ import Credentials from "next-auth/providers/credentials";
 import { sessionFromToken } from "@/lib/access/session";
 import { env, shareAddressWithNextAuth } from "@/lib/env";
 import { log } from "@/lib/log";
+import { recordAttemptsSoon } from "@/lib/services/authentication/record-attempts";
 import { signInWithPassword } from "@/lib/services/authentication/sign-in-with-password";
 import { endSession } from "@/lib/services/sessions/end-session";
 import { apiErrorResponse } from "./api-errors";
+import { DEVICE_COOKIE_MAX_AGE_SECONDS, deviceCookie, deviceSecretsIn } from "./device-cookie";
 import { CapturedResponse, toPagesRequest } from "./pages-api";
 import { clientFactsOf } from "./request-facts";
 import {
@@ -22,6 +24,10 @@ import {
 } from "./session-cookie";
 
 const SIGN_IN_PAGE = "/sign-in";
+/** What a client program is told, as `error` in the address, when the password was right and a code is needed. */
+const CODE_REQUIRED = "CodeRequired";
+
+type Cookies = Partial<Record<string, string>>;
 
 /**
  * Answers a request to `/api/auth/…`.
@@ -31,20 +37,24 @@ export async function answerAuthentication(request: Request, path: readonly stri
   shareAddressWithNextAuth();
   const pagesRequest = await toPagesRequest(request, { nextauth: path });
   if (request.method === "GET" && path[0] === "session") return describeSession(pagesRequest.cookies, request);
-  const fault: Fault = {};
+  const aside: Aside = {};
   const captured = new CapturedResponse();
-  await NextAuth(pagesRequest as never, captured as never, authOptions(request, fault));
+  await NextAuth(pagesRequest as never, captured as never, authOptions(request, pagesRequest.cookies, aside));
   // next-auth takes any failure for a wrong password; an outage must not look like one.
-  if (fault.error) return apiErrorResponse(fault.error, request);
-  return captured.toResponse(shortenRedirect);
+  if (aside.error) return apiErrorResponse(aside.error, request);
+  const answer = captured.toResponse(shortenRedirect);
+  if (aside.device) answer.headers.append("set-cookie", aside.device);
+  return answer;
 }
 
-/** What failed while a password was checked or a session ended. */
-interface Fault {
+/** What came of checking a password or ending a session beside what next-auth is told. */
+interface Aside {
   error?: unknown;
+  /** The cookie by which the browser is known from now on. */
+  device?: string;
 }
 
-function authOptions(request: Request, fault: Fault): AuthOptions {
+function authOptions(request: Request, cookies: Cookies, aside: Aside): AuthOptions {
   return {
     secret: authenticationSecret(),
     useSecureCookies: isSecureSite(),
@@ -52,7 +62,7 @@ function authOptions(request: Request, fault: Fault): AuthOptions {
     session: { strategy: "jwt", maxAge: COOKIE_MAX_AGE_SECONDS },
     pages: { signIn: SIGN_IN_PAGE, signOut: "/", error: SIGN_IN_PAGE },
     logger: quietLogger,
-    providers: [passwordProvider(request, fault)],
+    providers: [passwordProvider(request, cookies, aside)],
     callbacks: {
       // Whatever next-auth would put in: the token carries the session id alone.
       jwt: ({ token, user }) => ({ sid: user ? user.id : token.sid }),
@@ -61,13 +71,13 @@ function authOptions(request: Request, fault: Fault): AuthOptions {
     events: {
       signOut: async ({ token }) => {
         const sid = sessionIdOf(token);
-        if (sid !== undefined) await remember(fault, () => endSession(sid, new Date()));
+        if (sid !== undefined) await remember(aside, () => endSession(sid, new Date()));
       },
     },
   };
 }
 
-function passwordProvider(request: Request, fault: Fault) {
+function passwordProvider(request: Request, cookies: Cookies, aside: Aside) {
   return Credentials({
     id: "password",
     name: "Password",
@@ -77,20 +87,31 @@ function passwordProvider(request: Request, fault: Fault) {
       code: { label: "One-time code", type: "text" },
     },
     authorize: async (given) => {
-      const { username, password } = given ?? {};
+      const { username, password, code } = given ?? {};
       if (typeof username !== "string" || typeof password !== "string") return null;
-      const attempt = { username, password, ...clientFactsOf(request.headers), now: new Date() };
-      const result = await remember(fault, () => signInWithPassword(attempt));
-      return result?.errorCode === 0 ? { id: result.sid } : null;
+      const client = clientFactsOf(request.headers);
+      const devices = deviceSecretsIn(Object.entries(cookies));
+      const attempt = { username, password, code, ...client, devices, now: new Date(), onAttempt: recordAttemptsSoon };
+      const result = await remember(aside, () => signInWithPassword(attempt));
+      if (result?.errorCode === 50074) throw new Error(CODE_REQUIRED);
+      if (result?.errorCode !== 0) return null;
+      if (result.device) aside.device = deviceCookieHeader(result.user.userId, result.device);
+      return { id: result.sid };
     },
   });
 }
 
-async function remember<T>(fault: Fault, work: () => Promise<T>): Promise<T | undefined> {
+function deviceCookieHeader(userId: string, secret: string): string {
+  const { name, options } = deviceCookie(userId);
+  const attributes = `Max-Age=${DEVICE_COOKIE_MAX_AGE_SECONDS}; Path=${options.path}; HttpOnly; SameSite=Lax`;
+  return `${name}=${secret}; ${attributes}${options.secure ? "; Secure" : ""}`;
+}
+
+async function remember<T>(aside: Aside, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    fault.error = error;
+    aside.error = error;
     return undefined;
   }
 }

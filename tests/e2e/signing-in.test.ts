@@ -135,6 +135,6 @@ describe("a form that no page of the site sent", () => {
       fetch(`${site.url}/sign-in`, { method: "POST", body, headers, redirect: "manual" });
     expect((await send({})).headers.getSetCookie()).toEqual([]);
     expect((await send({ origin: "https://evil.example" })).headers.getSetCookie()).toEqual([]);
-    expect((await send({ origin: site.url })).headers.getSetCookie()).toHaveLength(1);
+    expect((await send({ origin: site.url })).headers.getSetCookie()).not.toEqual([]);
   });
 });

@@ -29,11 +29,13 @@ export interface OwnKeys {
 
 /** The dictionary names the keys, so that every look-up of sign-ins goes by an index on keys. */
 export async function findOwnKeys(tenant: TenantTransaction, account: OwnAccount): Promise<OwnKeys> {
-  const { objectId, upn, domain, createdAt } = account;
+  const { userId, objectId, upn, domain, createdAt } = account;
   const known = await keysNamed(tenant, upn);
-  const linked = objectId
+  const given = objectId
     ? [objectId, objectId.toUpperCase(), ...known.filter((key) => key.toLowerCase() === objectId)]
     : [];
+  // Signbook's own sign-ins of the time before the account was linked carry the account's id.
+  const linked = [userId, ...given];
   // An account that has an id owns what carries another id never, and what carries none by its name.
   const candidates = objectId ? [`~${upn}`] : [`~${upn}`, ...(await withoutOthers(tenant, account, known))];
   const named = upn.endsWith(`@${domain}`) ? candidates : [];

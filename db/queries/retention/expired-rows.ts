@@ -54,6 +54,9 @@ export const PURGES: readonly Purge[] = [
   },
   { table: "ingest_requests", time: "seen_at", before: keptFor(KEPT_DAYS.ingestRequests) },
   { table: "sessions", time: "expires_at", before: keptFor(KEPT_DAYS.sessions) },
+  { table: "password_links", time: "expires_at", before: keptFor(KEPT_DAYS.passwordLinks) },
+  { table: "sso_states", time: "expires_at", before: keptFor(KEPT_DAYS.ssoStates) },
+  { table: "known_devices", time: "last_used_at", before: keptFor(KEPT_DAYS.knownDevices) },
   { table: "password_attempts", time: "last_attempt_at", before: keptFor(KEPT_DAYS.passwordAttempts) },
 ];
 

@@ -3,6 +3,7 @@ import { randomSecret } from "@/lib/access/secrets";
 import { systemScope } from "@/lib/access/system-scope";
 import { ROLES, type Role } from "@/lib/model/roles";
 import { createUser } from "@/lib/services/users/create-user";
+import { resetSecondFactor } from "@/lib/services/users/reset-second-factor";
 import { setUserDisabled } from "@/lib/services/users/set-user-disabled";
 import { collect, noun, required, tenantOption, upnOption, verb } from "./command";
 import { UsageError } from "./command-error";
@@ -23,7 +24,7 @@ interface CreateOptions {
 
 /** People who may sign in to Signbook. */
 export function userCommand(): Command {
-  const user = noun("user", "create, disable and enable users");
+  const user = noun("user", "create, disable and enable users, reset their second factor");
   verb<CreateOptions>(user, "create", {
     description: "create a user; without --password-stdin a random password is made and shown once",
     options: [
@@ -46,7 +47,19 @@ export function userCommand(): Command {
     options: [tenantOption(), upnOption()],
     action: (options) => setDisabled(options, false),
   });
+  verb<{ tenant: string; upn: string }>(user, "reset-mfa", {
+    description: "remove a user's one-time codes and recovery codes",
+    options: [tenantOption(), upnOption()],
+    action: resetMfa,
+  });
   return user;
+}
+
+async function resetMfa({ tenant, upn }: { tenant: string; upn: string }): Promise<void> {
+  const scope = await systemScope(tenant, OPERATOR);
+  const { wasOn } = await resetSecondFactor(scope, { upn });
+  const said = wasOn ? `${upn} signs in with the password alone now.` : `${upn} had no one-time codes.`;
+  setResult({ tenantId: scope.tenantId, upn, wasOn }, said);
 }
 
 async function create(options: CreateOptions): Promise<void> {

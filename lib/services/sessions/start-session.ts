@@ -1,7 +1,7 @@
 import type { TenantTransaction } from "@/db/client";
 import { insertSession } from "@/db/queries/sessions";
 import { hashSecret, randomSecret } from "@/lib/access/secrets";
-import { formatSessionId, sessionExpiry } from "@/lib/access/session";
+import { formatSessionId, nameOfSession, sessionExpiry } from "@/lib/access/session";
 
 /** Where a browser signs in from, as far as it is known. */
 export interface ClientFacts {
@@ -13,16 +13,24 @@ export interface ClientFacts {
 /** A user agent is text of the client's choosing: kept, but not without end. */
 const USER_AGENT_MAX_LENGTH = 512;
 
-/** Starts a session of a user who has just proved who they are; returns the id for the cookie, known to nobody else. */
+export interface StartedSession {
+  /** For the cookie, known to nobody else. */
+  sid: string;
+  /** For the log: names the session without opening it. */
+  sessionId: string;
+}
+
+/** Starts a session of a user who has just proved who they are. */
 export async function startSession(
   tenant: TenantTransaction,
   user: { userId: string },
   client: ClientFacts,
   now: Date,
-): Promise<string> {
+): Promise<StartedSession> {
   const secret = randomSecret();
+  const secretHash = hashSecret(secret);
   await insertSession(tenant, {
-    secretHash: hashSecret(secret),
+    secretHash,
     userId: user.userId,
     createdAt: now,
     lastSeenAt: now,
@@ -30,5 +38,5 @@ export async function startSession(
     ipText: client.ip,
     userAgent: client.userAgent?.slice(0, USER_AGENT_MAX_LENGTH) ?? null,
   });
-  return formatSessionId(tenant.tenantId, secret);
+  return { sid: formatSessionId(tenant.tenantId, secret), sessionId: nameOfSession(secretHash) };
 }

@@ -1,9 +1,8 @@
 /** The keys that sign access tokens: made on first need, kept in the database, shared by all processes. */
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { appDatabase } from "@/db/connections";
 import { insertSigningKey, readSigningKeys, type SigningKeyRow } from "@/db/queries/keys";
-import { derivedKey } from "@/lib/access/keys";
+import { seal, unseal } from "@/lib/access/sealed";
 
 export const SIGNING_ALGORITHM = "RS256";
 /** A retired key is still believed until the last token that it signed has expired. */
@@ -74,14 +73,14 @@ async function makeKey(now: Date): Promise<void> {
   await insertSigningKey(db, {
     keyId,
     publicJwk,
-    privateJwkEncrypted: encrypt(privateJwk, keyId),
+    privateJwkEncrypted: seal("signing-keys", privateJwk, keyId),
     createdAt: now,
   });
 }
 
 /** Undefined for a key that was encrypted under another AUTH_SECRET: neither it nor its tokens count any more. */
 async function openKey(row: SigningKeyRow): Promise<SigningKey | undefined> {
-  const privateJwk = decrypt(row.privateJwkEncrypted, row.keyId);
+  const privateJwk = unseal("signing-keys", row.privateJwkEncrypted, row.keyId);
   if (privateJwk === undefined) return undefined;
   const publicJwk: JWK = JSON.parse(row.publicJwk);
   return {
@@ -91,28 +90,4 @@ async function openKey(row: SigningKeyRow): Promise<SigningKey | undefined> {
     privateKey: await importJWK(JSON.parse(privateJwk), SIGNING_ALGORITHM),
     retiredAt: row.retiredAt,
   };
-}
-
-const CIPHER = "aes-256-gcm";
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** Initialisation vector, tag, ciphertext; bound to the key's id, so that rows cannot be swapped. */
-function encrypt(text: string, keyId: string): Buffer {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, derivedKey("signing-keys"), iv).setAAD(Buffer.from(keyId));
-  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
-}
-
-function decrypt(stored: Buffer, keyId: string): string | undefined {
-  const tag = stored.subarray(IV_BYTES, IV_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv(CIPHER, derivedKey("signing-keys"), stored.subarray(0, IV_BYTES))
-    .setAAD(Buffer.from(keyId))
-    .setAuthTag(tag);
-  try {
-    return Buffer.concat([decipher.update(stored.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
-  } catch {
-    return undefined;
-  }
 }

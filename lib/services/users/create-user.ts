@@ -7,7 +7,8 @@ import { insertRole, insertUser } from "@/db/queries/users";
 import { ConflictError, InvalidInputError, NotFoundError } from "@/lib/model/errors";
 import type { Role } from "@/lib/model/roles";
 import type { TenantScope } from "@/lib/model/scope";
-import { hashPassword, PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../authentication/password-hash";
+import { hashPassword, PASSWORD_MAX_LENGTH } from "../authentication/password-hash";
+import { requireGoodPassword } from "../authentication/password-rules";
 import { authorize } from "../authorize";
 import { parseInput } from "../parse-input";
 import { roleInput, upnInput } from "./user-input";
@@ -53,9 +54,7 @@ export async function createUser(scope: TenantScope, user: NewUser): Promise<{ u
   authorize(scope, "tenant:manage");
   const input = parseInput(newUser, user);
   const { password, upn } = input;
-  if (password !== undefined && password.length < PASSWORD_MIN_LENGTH && !input.allowShortPassword) {
-    throw new InvalidInputError({ password: `Password: at least ${PASSWORD_MIN_LENGTH} characters.` });
-  }
+  if (password !== undefined && !input.allowShortPassword) await requireGoodPassword(password, input);
   const passwordHash = password === undefined ? null : await hashPassword(password);
   const userId = uuidv7();
   const createdAt = new Date();

@@ -12,6 +12,9 @@ const SECOND_MS = 1000;
 let site: TestSite;
 let tenant: TestTenant;
 let upn: string;
+/** Of each test its own: guesses are counted by address too. */
+let address: string;
+let tests = 0;
 
 beforeAll(async () => {
   // As many connections as a few processes have, so that the guesses really meet in the database.
@@ -20,11 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 beforeEach(async () => {
+  address = `192.0.2.${++tests}`;
   upn = (await createTestUser(tenant)).upn;
 });
 
 function attempt(password: string, { username = upn, now = NOW } = {}) {
-  return signInWithPassword({ username, password, ip: "192.0.2.1", userAgent: "test", now });
+  return signInWithPassword({ username, password, ip: address, userAgent: "test", now });
 }
 
 function secondsLater(seconds: number): Date {

@@ -48,7 +48,8 @@ async function organisation(license: License = "premium_p1"): Promise<Organisati
       const { userId, upn } = await createUser(scope, user);
       return ownScopeFromSession({
         ...{ userId, upn, displayName: "Ada Berg", objectId: objectId ?? null, tenantId, license, roles: [] },
-        ...{ tenantSlug: slug, tenantName: slug, createdAt: NOW, expiresAt: NOW },
+        ...{ tenantSlug: slug, tenantName: slug, createdAt: NOW, renewedAt: NOW, expiresAt: NOW },
+        sessionId: "session",
       });
     },
     store: async (...records) => {

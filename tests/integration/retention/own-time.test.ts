@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
 import { HOUR_MS } from "@/lib/model/retention";
-import { ATTEMPT_RULES } from "@/lib/services/authentication/sign-in-with-password";
+import { ATTEMPT_RULES } from "@/lib/services/authentication/lockout";
 import { applyRetention } from "@/lib/services/retention/apply-retention";
 import { setLicense } from "@/lib/services/tenants/set-license";
 import { expectRollupsEqualRecount } from "@/tests/helpers/recount";

@@ -143,6 +143,21 @@ describe("deleting a tenant", () => {
       await ingestRecords(scope, asRecords([{ not: "a sign-in" }, provisioning]), { source: "test", now });
       await owner`insert into token_grants select tenant_id, client_id, now(), client_id, null, '{}' from api_clients
         where tenant_id = ${scope.tenantId}`;
+      await owner`insert into pending_sign_ins select tenant_id, client_id, now(), 1, '{}' from api_clients
+        where tenant_id = ${scope.tenantId}`;
+      for (const values of [
+        ["second_factors", "'\\x01', now(), null, 0"],
+        ["recovery_codes", "'\\x01'"],
+        ["known_devices", "'\\x01', now(), now()"],
+        ["password_links", "user_id, 'forgotten', null, now(), now(), null, null, 0, null, null"],
+      ]) {
+        await owner.unsafe(`insert into ${values[0]} select tenant_id, user_id, ${values[1]} from users
+          where tenant_id = '${scope.tenantId}'`);
+      }
+      await owner`insert into single_sign_on values (${scope.tenantId}, 'i', 'c', '\\x01', true, now())`;
+      await owner`insert into sso_states values (${scope.tenantId}, '\\x01', '\\x01', now())`;
+      await owner`insert into sso_identities select tenant_id, 'i', 's', user_id, now() from users
+        where tenant_id = ${scope.tenantId}`;
       await owner`insert into ingest_requests select tenant_id, client_id, 'key', client_id, now(), now() from api_clients
         where tenant_id = ${scope.tenantId}`;
       await owner`insert into report_windows select tenant_id, client_id, now(), 1 from api_clients
