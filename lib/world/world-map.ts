@@ -39,7 +39,7 @@ const projection = geoEqualEarth().fitExtent(
     [MARGIN, MARGIN],
     [WORLD_SIZE.width - MARGIN, WORLD_SIZE.height - MARGIN],
   ],
-  { type: "FeatureCollection", features: shapesOf(coarse).map((shape) => feature(coarse, shape)) },
+  { type: "FeatureCollection", features: shapesOf(coarse).map((shape) => outlineOf(coarse, shape)) },
 );
 
 /** Where a place lies on the map; undefined for what is no place on it. */
@@ -80,7 +80,7 @@ function countries(): ReadonlyMap<string, Country> {
     for (const world of [coarse, fine]) {
       for (const shape of shapesOf(world)) {
         const code = codeOf(shape);
-        const country = code && !found.has(code) ? countryOf(feature(world, shape), draw) : undefined;
+        const country = code && !found.has(code) ? countryOf(outlineOf(world, shape), draw) : undefined;
         if (code && country) found.set(code, country);
       }
     }
@@ -104,6 +104,11 @@ function largestPart({ geometry }: Outline): Polygon {
 /** All land without the borders on it: half as long as its countries one by one. */
 function landPath(): string {
   return geoPath(projection).digits(1)(merge(coarse, shapesOf(coarse))) ?? "";
+}
+
+/** What a shape of either kind becomes; the package's types tell this for one kind at a time only. */
+function outlineOf(world: typeof coarse, shape: Shape): Outline {
+  return feature(world, shape) as Outline;
 }
 
 function shapesOf(world: typeof coarse): Shape[] {
