@@ -29,6 +29,7 @@ const TENANT_TABLES = [
   "provisioning_events",
   "token_grants",
   "ingest_requests",
+  "tenant_settings",
 ];
 
 /** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */

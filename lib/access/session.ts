@@ -17,6 +17,8 @@ export interface Session {
   readonly tenantId: string;
   readonly tenantSlug: string;
   readonly tenantName: string;
+  /** What the header calls the tenant; null where nothing is set. */
+  readonly brandName: string | null;
   readonly license: License;
   readonly roles: readonly Role[];
   /** When this browser signed in. */
