@@ -30,6 +30,7 @@ const TENANT_TABLES = [
   "token_grants",
   "ingest_requests",
   "tenant_settings",
+  "denial_mails",
 ];
 
 /** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */

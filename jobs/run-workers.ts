@@ -6,12 +6,14 @@ import { applyRetentionJob } from "./contracts/apply-retention";
 import { buildExportJob } from "./contracts/build-export";
 import type { JobContract } from "./contracts/contract";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
+import { mailDenialJob, sweepDenialMailsJob } from "./contracts/mail-denials";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { handleApplyRetention } from "./handlers/apply-retention";
 import { handleBuildExport } from "./handlers/build-export";
 import type { JobHandler } from "./handlers/handler";
 import { handleExpireExports, handleSweepExports } from "./handlers/look-after-exports";
+import { handleMailDenial, handleSweepDenialMails } from "./handlers/mail-denials";
 import { handleMaintainPartitions } from "./handlers/maintain-partitions";
 import { handleSweepGrants } from "./handlers/sweep-grants";
 
@@ -46,6 +48,8 @@ const ASSIGNMENTS: readonly Assignment[] = [
   assign(sweepExportsJob, handleSweepExports),
   assign(expireExportsJob, handleExpireExports),
   assign(sweepGrantsJob, handleSweepGrants),
+  assign(mailDenialJob, handleMailDenial),
+  assign(sweepDenialMailsJob, handleSweepDenialMails),
 ];
 
 export interface WorkerEvents {

@@ -2,6 +2,7 @@
 import { applyRetentionJob } from "./contracts/apply-retention";
 import type { JobContract } from "./contracts/contract";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
+import { sweepDenialMailsJob } from "./contracts/mail-denials";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { queueOf } from "./enqueue";
@@ -23,6 +24,7 @@ const RECURRING: readonly Recurring[] = [
   recurring(applyRetentionJob, "27 * * * *", { reason: "schedule" }),
   recurring(sweepExportsJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepGrantsJob, "* * * * *", { reason: "schedule" }),
+  recurring(sweepDenialMailsJob, "* * * * *", { reason: "schedule" }),
   recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];
 
