@@ -37,6 +37,8 @@ const TENANT_TABLES = [
   "sso_identities",
   "sso_states",
   "ingest_requests",
+  "tenant_settings",
+  "denial_mails",
 ];
 
 /** The statements that give `appRole` exactly the rights listed here. */

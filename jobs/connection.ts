@@ -6,8 +6,8 @@ import { Pool } from "pg";
 import { QUEUE_SCHEMA } from "@/db/queue-schema";
 import { env } from "@/lib/env";
 
-/** Producers and workers of a process together; each worker holds one more to be woken by. */
-const POOL_CONNECTIONS = 8;
+/** What a process uses at a time to send and take jobs. */
+const POOL_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const REDIS_RETRY_MAX_MS = 5_000;
 
@@ -90,8 +90,15 @@ function postgresStore(url: string): QueueStore {
   return {
     kind: "postgresql",
     openQueue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,
-    openWorker: (name, processor, options) =>
-      new Worker(name, processor, { ...options, connection }, createPostgresBackend) as unknown as Worker,
+    openWorker: (name, processor, options) => {
+      // Each holds one for good, to be woken by: as many workers as connections would wait for each other for ever.
+      connection.options.max += 1;
+      const worker = new Worker(name, processor, { ...options, connection }, createPostgresBackend);
+      worker.once("closed", () => {
+        connection.options.max -= 1;
+      });
+      return worker as unknown as Worker;
+    },
     ping: async () => {
       await connection.query("select 1");
     },

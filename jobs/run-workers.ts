@@ -7,6 +7,7 @@ import { buildExportJob } from "./contracts/build-export";
 import type { JobContract } from "./contracts/contract";
 import { sendPasswordLinksJob, sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-accounts";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
+import { mailDenialJob, sweepDenialMailsJob } from "./contracts/mail-denials";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { handleApplyRetention } from "./handlers/apply-retention";
@@ -14,6 +15,7 @@ import { handleBuildExport } from "./handlers/build-export";
 import type { JobHandler } from "./handlers/handler";
 import { handleSendPasswordLinks, handleSweepAttempts, handleSweepPasswordLinks } from "./handlers/look-after-accounts";
 import { handleExpireExports, handleSweepExports } from "./handlers/look-after-exports";
+import { handleMailDenial, handleSweepDenialMails } from "./handlers/mail-denials";
 import { handleMaintainPartitions } from "./handlers/maintain-partitions";
 import { handleSweepGrants } from "./handlers/sweep-grants";
 
@@ -51,6 +53,8 @@ const ASSIGNMENTS: readonly Assignment[] = [
   assign(sweepPasswordLinksJob, handleSweepPasswordLinks),
   assign(sendPasswordLinksJob, handleSendPasswordLinks),
   assign(sweepGrantsJob, handleSweepGrants),
+  assign(mailDenialJob, handleMailDenial),
+  assign(sweepDenialMailsJob, handleSweepDenialMails),
 ];
 
 export interface WorkerEvents {

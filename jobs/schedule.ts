@@ -3,6 +3,7 @@ import { applyRetentionJob } from "./contracts/apply-retention";
 import type { JobContract } from "./contracts/contract";
 import { sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-accounts";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
+import { sweepDenialMailsJob } from "./contracts/mail-denials";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { queueOf } from "./enqueue";
@@ -26,6 +27,7 @@ const RECURRING: readonly Recurring[] = [
   recurring(sweepAttemptsJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepPasswordLinksJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepGrantsJob, "* * * * *", { reason: "schedule" }),
+  recurring(sweepDenialMailsJob, "* * * * *", { reason: "schedule" }),
   recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];
 

@@ -16,6 +16,7 @@ export interface FrameSession {
   upn: string;
   tenantSlug: string;
   tenantName: string;
+  brandName: string | null;
   license: License;
   roles: readonly Role[];
 }
@@ -33,10 +34,14 @@ const ACTIVITY: readonly { page: string; label: string; icon: IconName }[] = [
   { page: "provisioning", label: "Provisioning", icon: "people" },
 ];
 
+const SETTINGS = { page: "settings", label: "Settings", icon: "gear" } as const;
+
 /** Pages for those who manage the tenant. */
 const ADMINISTRATION: readonly { page: string; label: string; icon: IconName }[] = [
+  { page: "users", label: "Users", icon: "people" },
   { page: "clients", label: "API clients", icon: "key" },
   { page: "rejections", label: "Refused records", icon: "inbox" },
+  SETTINGS,
 ];
 
 interface FrameProps {
@@ -59,7 +64,7 @@ export function Frame({ session, preferences, children }: FrameProps) {
           <span className="font-semibold tracking-tight max-[480px]:hidden">Signbook</span>
         </a>
         <span aria-hidden="true" className="h-5 w-px bg-line-strong" />
-        <span className="truncate font-medium">{session.tenantName}</span>
+        <span className="truncate font-medium">{session.brandName ?? session.tenantName}</span>
         <span className="badge">{LICENSE_DEFINITIONS[session.license].label}</span>
         <span className="ml-auto flex items-center gap-1">
           <ThemeSwitch />
@@ -87,8 +92,12 @@ export function Frame({ session, preferences, children }: FrameProps) {
           </li>
         </ul>
         {permissions.has("logs:read") && <Section pages={ACTIVITY} tenant={session.tenantSlug} title="Activity" />}
-        {permissions.has("tenant:manage") && (
-          <Section pages={ADMINISTRATION} tenant={session.tenantSlug} title="Administration" />
+        {permissions.has("logs:read") && (
+          <Section
+            pages={permissions.has("tenant:manage") ? ADMINISTRATION : [SETTINGS]}
+            tenant={session.tenantSlug}
+            title="Administration"
+          />
         )}
       </nav>
       <main className="main" id="content" tabIndex={-1}>

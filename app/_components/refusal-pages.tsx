@@ -7,13 +7,17 @@ import { type Permission, ROLE_LABELS, rolesWithPermission } from "@/lib/model/r
 import type { LicenseFacts } from "@/lib/services/tenants/describe-license";
 import { NoticePage } from "./notice-page";
 
+const READING = { title: "Your account has no role that reads the logs", needed: "To read the logs of" };
+const MANAGING = { title: "Your account has no role that manages the organisation", needed: "To manage" };
+
 export function RolePage({ tenantName, upn, permission }: { tenantName: string; upn: string; permission: Permission }) {
   const roles = rolesWithPermission(permission);
+  const { title, needed } = permission === "tenant:manage" ? MANAGING : READING;
   return (
-    <NoticePage icon="lock" title="Your account has no role that reads the logs">
+    <NoticePage icon="lock" title={title}>
       <p>
-        You are signed in as <span className="font-medium text-ink">{upn}</span>. To read the logs of {tenantName}, an
-        account needs one of these roles:
+        You are signed in as <span className="font-medium text-ink">{upn}</span>. {needed} {tenantName}, an account
+        needs {roles.length === 1 ? "this role" : "one of these roles"}:
       </p>
       <ul className="list-disc pl-5 text-ink marker:text-faint">
         {roles.map((role) => (

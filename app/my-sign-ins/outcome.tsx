@@ -53,7 +53,7 @@ function NextSteps({ tenantName }: { tenantName: string }) {
       <li>Look through your sign-in methods (phone numbers, authenticator apps) and remove what you do not know.</li>
       <li>Refuse every request to approve a sign-in that you did not begin.</li>
       <li>
-        Tell the people who look after security at {tenantName}. They see your answer in the log; a call is faster.
+        The people who look after security at {tenantName} get a mail about your answer. If it is urgent, call them.
       </li>
     </ol>
   );

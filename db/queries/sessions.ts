@@ -1,7 +1,7 @@
 /** Signed-in browsers. A session is found by the hash of the secret in its cookie. */
-import { and, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
-import { sessions, tenants, userRoles, users } from "@/db/schema";
+import { sessions, tenantSettings, tenants, userRoles, users } from "@/db/schema";
 import type { License } from "@/lib/model/licenses";
 import type { Role } from "@/lib/model/roles";
 
@@ -13,6 +13,8 @@ export interface SessionRow {
   tenantId: string;
   tenantSlug: string;
   tenantName: string;
+  /** What the header calls the tenant; null where nothing is set. */
+  brandName: string | null;
   license: License;
   roles: Role[];
   createdAt: Date;
@@ -24,11 +26,16 @@ export interface SessionRow {
 /** When the log was last told of a session. */
 const lastTold = sql<Date>`coalesce(${sessions.renewedAt}, ${sessions.createdAt})`.mapWith(sessions.createdAt);
 
+/** Enters a session; the user has signed in with it. */
 export async function insertSession(
   { tx, tenantId }: TenantTransaction,
   session: Omit<typeof sessions.$inferInsert, "tenantId" | "revokedAt">,
 ): Promise<void> {
   await tx.insert(sessions).values({ ...session, tenantId });
+  await tx
+    .update(users)
+    .set({ lastSignInAt: session.createdAt })
+    .where(and(eq(users.tenantId, tenantId), eq(users.userId, session.userId)));
 }
 
 /** A session in force with its user, roles and tenant, read in one query; nothing of a revoked or expired one. */
@@ -46,6 +53,7 @@ export async function readLiveSession(
       tenantId: tenants.tenantId,
       tenantSlug: tenants.slug,
       tenantName: tenants.name,
+      brandName: tenantSettings.brandName,
       license: tenants.license,
       createdAt: sessions.createdAt,
       lastSeenAt: sessions.lastSeenAt,
@@ -56,6 +64,7 @@ export async function readLiveSession(
     .from(sessions)
     .innerJoin(users, and(eq(users.tenantId, sessions.tenantId), eq(users.userId, sessions.userId)))
     .innerJoin(tenants, eq(tenants.tenantId, sessions.tenantId))
+    .leftJoin(tenantSettings, eq(tenantSettings.tenantId, sessions.tenantId))
     .leftJoin(userRoles, and(eq(userRoles.tenantId, sessions.tenantId), eq(userRoles.userId, sessions.userId)))
     .where(
       and(
@@ -135,13 +144,35 @@ export async function revokeSession({ tx, tenantId }: TenantTransaction, secretH
     .where(and(eq(sessions.tenantId, tenantId), eq(sessions.secretHash, secretHash), isNull(sessions.revokedAt)));
 }
 
+/** Ends all of a user's sessions; how many were in force. */
 export async function revokeSessionsOfUser(
   { tx, tenantId }: TenantTransaction,
   userId: string,
   now: Date,
-): Promise<void> {
-  await tx
+): Promise<number> {
+  const ended = await tx
     .update(sessions)
     .set({ revokedAt: now })
-    .where(and(eq(sessions.tenantId, tenantId), eq(sessions.userId, userId), isNull(sessions.revokedAt)));
+    .where(and(eq(sessions.tenantId, tenantId), eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+    .returning({ expiresAt: sessions.expiresAt });
+  return ended.filter(({ expiresAt }) => expiresAt > now).length;
+}
+
+export async function countLiveSessions(
+  { tx, tenantId }: TenantTransaction,
+  userId: string,
+  now: Date,
+): Promise<number> {
+  const [row] = await tx
+    .select({ n: count() })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.tenantId, tenantId),
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now),
+      ),
+    );
+  return row?.n ?? 0;
 }

@@ -40,6 +40,8 @@ export const DATA_TABLES: readonly TenantTable[] = [
   { name: "sign_in_names", key: ["kind", "key", "name_key"] },
   { name: "sign_in_facets", key: ["category", "field", "value", "hour", "status"] },
   { name: "sign_in_marks", key: ["category", "created_at", "id"] },
+  { name: "denial_mails", key: ["mail_id"] },
+  { name: "tenant_settings", key: [] },
   { name: "export_downloads", key: ["download_id"] },
   { name: "exports", key: ["export_id"] },
   { name: "audit_events", key: ["audit_id"] },

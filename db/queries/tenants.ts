@@ -1,6 +1,6 @@
 /** Tenants and their lookups. Written through the owner's connection: the application's role may only read here. */
 import { asc, count, eq } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { Database, TenantTransaction } from "@/db/client";
 import { selectLeavingDays } from "@/db/partition-removal";
 import { tenantDomains, tenantSlugs, tenants } from "@/db/schema";
 import type { License } from "@/lib/model/licenses";
@@ -58,11 +58,15 @@ export async function countTenants(db: Database): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Locks the tenant, lets `change` decide by its present row, and stores what that returns (undefined: nothing). */
+/**
+ * Locks the tenant, lets `change` decide by its present row, and stores what that returns (undefined: nothing).
+ * @param record enters the change where it is kept, in the same transaction.
+ */
 export async function updateTenantLicense(
   owner: Database,
   slug: string,
   change: (tenant: TenantRow) => LicenseChange | undefined,
+  record: (tenant: TenantTransaction, before: TenantRow, after: LicenseChange) => Promise<void>,
 ): Promise<TenantRow | undefined> {
   return owner.transaction(async (tx) => {
     const [row] = await tx.select().from(tenants).where(eq(tenants.slug, slug)).for("update");
@@ -72,6 +76,7 @@ export async function updateTenantLicense(
     const [updated] = await tx.update(tenants).set(changed).where(eq(tenants.tenantId, row.tenantId)).returning();
     // Days whose sign-ins have just left with their partition: a longer license must not bring back their counts.
     for (const day of await selectLeavingDays(tx)) await removeRollups({ tx, tenantId: row.tenantId }, day);
+    await record({ tx, tenantId: row.tenantId }, row, changed);
     return updated;
   });
 }

@@ -1,4 +1,5 @@
 export * from "./audit";
+export * from "./denial-mails";
 export * from "./exports";
 export * from "./ingest";
 export * from "./preferences";
@@ -6,6 +7,7 @@ export * from "./provisioning";
 export * from "./report-windows";
 export * from "./rollups";
 export * from "./saved-views";
+export * from "./settings";
 export * from "./sign-ins";
 export * from "./signing-in";
 export * from "./tenants";

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { customType, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { License } from "@/lib/model/licenses";
 import type { ClientPermission, Role } from "@/lib/model/roles";
@@ -44,10 +45,14 @@ export const users = pgTable(
     userId: uuid("user_id").notNull(),
     upn: text("upn").notNull(),
     displayName: text("display_name").notNull(),
+    /** The name as it is searched for and ordered by. */
+    nameKey: text("name_key").generatedAlwaysAs(sql`lower(display_name)`),
     objectId: text("object_id"),
     passwordHash: text("password_hash"),
     disabledAt: at("disabled_at"),
     createdAt: at("created_at").notNull(),
+    /** When a session was last started, in whatever way. */
+    lastSignInAt: at("last_sign_in_at"),
   },
   (table) => [primaryKey({ name: "users_pk", columns: [table.tenantId, table.userId] })],
 );

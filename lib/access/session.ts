@@ -18,6 +18,8 @@ export interface Session {
   readonly tenantId: string;
   readonly tenantSlug: string;
   readonly tenantName: string;
+  /** What the header calls the tenant; null where nothing is set. */
+  readonly brandName: string | null;
   readonly license: License;
   readonly roles: readonly Role[];
   /** Names the session without opening it. */

@@ -2,8 +2,13 @@
 import { createTransport, type Transporter } from "nodemailer";
 import { env } from "@/lib/env";
 
+interface Recipient {
+  name: string;
+  address: string;
+}
+
 export interface Mail {
-  to: { name: string; address: string };
+  to: Recipient | readonly Recipient[];
   subject: string;
   text: string;
   html: string;
@@ -57,6 +62,7 @@ export async function sendMail(mail: Mail, url: string | undefined = env().SMTP_
     await transportTo(url).sendMail({
       from: env().MAIL_FROM,
       ...mail,
+      to: [mail.to].flat(),
       messageId: `<${mail.messageId}>`,
       headers: { "Auto-Submitted": "auto-generated" },
     });

@@ -1,5 +1,8 @@
 /** The audit log's vocabulary: what can be done in a tenant, in the field's categories. */
 
+/** Who acts when a command of the operator's line does. */
+export const OPERATOR = "operator";
+
 /** One property that an activity changed; texts as they are shown, never a secret. */
 export interface AuditChange {
   property: string;

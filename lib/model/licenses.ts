@@ -3,7 +3,20 @@
 export const LICENSES = ["free", "premium_p1", "premium_p2"] as const;
 export type License = (typeof LICENSES)[number];
 
-export type Feature = "signInLogs" | "auditLog" | "provisioningLog" | "risk";
+export const FEATURES = ["signInLogs", "provisioningLog", "auditLog", "risk"] as const;
+export type Feature = (typeof FEATURES)[number];
+
+/** What a feature is called and what it brings, for the page that shows the license. */
+export const FEATURE_WORDS: Record<Feature, { name: string; brings: string }> = {
+  signInLogs: {
+    name: "Sign-in logs",
+    brings:
+      "all four logs with search, details, exports and the reporting API. Without them sign-ins are collected all the same.",
+  },
+  provisioningLog: { name: "Provisioning log", brings: "what provisioning services did to users and groups." },
+  auditLog: { name: "Audit log", brings: "who changed, opened, exported or downloaded what." },
+  risk: { name: "Risk", brings: "how risky a sign-in was found to be, in columns, filters, details and files." },
+};
 
 interface LicenseDefinition {
   label: string;

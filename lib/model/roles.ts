@@ -35,6 +35,24 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   "reports-reader": ["logs:read"],
 };
 
+/** What a permission lets somebody do, for the pages that give roles. */
+const PERMISSION_WORDS: Record<Permission, string> = {
+  "logs:read": "read and export the sign-in, audit and provisioning logs",
+  "policies:read": "see the conditional-access policies inside a sign-in",
+  "signIns:flag": "flag a sign-in as compromised or safe",
+  "signIns:write": "send sign-in events",
+  "tenant:manage": "manage users, roles, API clients and settings",
+};
+
+/** What a role allows, in words, one permission each. */
+export function roleAllows(role: Role): string[] {
+  return ROLE_PERMISSIONS[role].map((permission) => PERMISSION_WORDS[permission]);
+}
+
+export function isRole(word: string): word is Role {
+  return (ROLES as readonly string[]).includes(word);
+}
+
 export const CLIENT_PERMISSIONS = [
   "AuditLog.Read.All",
   "Policy.Read.All",

@@ -89,7 +89,8 @@ describe.each([
   it("lists the newest first, filters, says what was looked at, and opens a record", async () => {
     const page = await open({ as: reader, javaScriptEnabled });
     await page.goto(`${AUDIT}?category=UserManagement`);
-    expect(await shown(page)).toEqual(["a-1"]);
+    const ofUsers = await shown(page);
+    expect([ofUsers.includes("a-1"), ofUsers.includes("a-2")]).toEqual([true, false]);
     await page.getByRole("link", { name: "Remove the filter Category" }).click();
     await expect.poll(() => shown(page)).toEqual(expect.arrayContaining(["a-1", "a-2"]));
     await page.locator("summary", { hasText: "Add filter" }).click();

@@ -5,6 +5,8 @@ import { DESKTOP, openBrowser, PHONE } from "@/tests/helpers/browser";
 import { graphSignIn } from "@/tests/helpers/events";
 import { addOrganisation, getPage, openSite, PASSWORD } from "@/tests/helpers/site";
 
+/** A folder for pictures of the pages, for who wants to look at them. */
+const { SHOTS } = process.env;
 const site = openSite();
 const open = openBrowser(site);
 const SLUG = "my-own";
@@ -20,6 +22,7 @@ beforeAll(async () => {
     graphSignIn({
       ...{ ...mine, id: IDS.ok, createdDateTime: ago(130) },
       authenticationDetails: [{ authenticationMethod: "Text message", succeeded: true }],
+      location: { city: "Oslo", countryOrRegion: "NO", geoCoordinates: { latitude: 59.9, longitude: 10.7 } },
     }),
     graphSignIn({ ...mine, id: IDS.wrong, createdDateTime: ago(200), status: { errorCode: 50126 } }),
     graphSignIn({ id: IDS.other, userId: "own-bo", createdDateTime: ago(10) }),
@@ -43,6 +46,10 @@ it("tells a person without a role, in a tenant without a license, of their own s
   expect(ok).toMatch(/Signed in to Office.*2 hours ago · .* \(Europe\/Oslo, UTC\+\d\).*Oslo, Norway/);
   expect(ok).toMatch(/Firefox 128 on Windows 10.*A code by text message: accepted/);
   expect(await cards.last().textContent()).toContain("Could not sign in to Office: wrong password");
+  const map = cards.first().getByRole("img", { name: "Map: Oslo, Norway" });
+  expect([await map.locator("use").count(), await map.locator("circle").count()]).toEqual([2, 2]);
+  // The outline comes from a file of its own: it is there when it has a size.
+  await expect.poll(async () => (await map.locator("use").last().boundingBox())?.width ?? 0).toBeGreaterThan(5);
   await page.getByRole("checkbox", { name: "Failed only" }).check();
   await page.getByRole("button", { name: "Show" }).click();
   await expect.poll(() => cards.count()).toBe(1);
@@ -77,11 +84,12 @@ describe.each([
 it.each([
   { name: "light and wide", colorScheme: "light", viewport: DESKTOP },
   { name: "dark and narrow", colorScheme: "dark", viewport: PHONE },
-] as const)("is accessible, $name", async ({ name: _, ...look }) => {
+] as const)("is accessible, $name", async ({ name, ...look }) => {
   const page = await open({ as: "user@acorn.example", ...look });
   for (const path of ["/my-sign-ins?answered=notMe", "/my-sign-ins?search=nothing-like-this"]) {
     await page.goto(path);
     expect(await violations(page)).toEqual([]);
     expect(await sideways(page)).toBe(0);
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/${path.replace(/\W+/g, "-")} ${name}.png` });
   }
 });

@@ -38,6 +38,7 @@ const keptFor =
 
 export const PURGES: readonly Purge[] = [
   { table: "sign_in_marks", time: "created_at", before: withEvents() },
+  { table: "denial_mails", time: "denied_at", before: byLicense },
   { table: "sign_in_names", time: "last_day", before: withEvents(KEPT_DAYS.namesAfterEvents) },
   {
     ...{ table: "ingest_batches", time: "received_at", before: withEvents(KEPT_DAYS.batchesAfterEvents) },

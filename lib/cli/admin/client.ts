@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { systemScope } from "@/lib/access/system-scope";
 import { CLIENT_PERMISSIONS, type ClientPermission } from "@/lib/model/roles";
-import { createClient } from "@/lib/services/clients/create-client";
+import { addClientSecret } from "@/lib/services/clients/add-client-secret";
+import { type ClientCredentials, createClient } from "@/lib/services/clients/create-client";
 import { revokeClient } from "@/lib/services/clients/revoke-client";
-import { collect, noun, required, tenantOption, verb } from "./command";
+import { collect, noun, required, tenantOption, verb, wholeNumber } from "./command";
 import { UsageError } from "./command-error";
 import { OPERATOR } from "./operator";
 import { facts, setResult } from "./output";
@@ -12,6 +13,7 @@ interface CreateOptions {
   tenant: string;
   name: string;
   permission: ClientPermission[];
+  secretDays?: number;
 }
 
 /** Programs that may ask for tokens. */
@@ -25,8 +27,16 @@ export function clientCommand(): Command {
       new Option("--permission <permission...>", `what it may do: ${CLIENT_PERMISSIONS.join(", ")}`)
         .argParser(parsePermission)
         .makeOptionMandatory(),
+      secretDaysOption(),
     ],
     action: create,
+  });
+  verb<{ tenant: string; clientId: string; secretDays?: number }>(client, "add-secret", {
+    description: "give an API client a second secret, shown once; the first stays good",
+    options: [tenantOption(), required("--client-id <id>", "the client's id"), secretDaysOption()],
+    action: async ({ tenant, clientId, secretDays }) => {
+      showCredentials(await addClientSecret(await systemScope(tenant, OPERATOR), { clientId, secretDays }));
+    },
   });
   verb<{ tenant: string; clientId: string }>(client, "revoke", {
     description: "revoke an API client; its tokens are refused within seconds",
@@ -40,9 +50,16 @@ export function clientCommand(): Command {
   return client;
 }
 
-async function create({ tenant, name, permission: permissions }: CreateOptions): Promise<void> {
-  const scope = await systemScope(tenant, OPERATOR);
-  const { tenantId, clientId, clientSecret } = await createClient(scope, { name, permissions });
+const secretDaysOption = () =>
+  new Option("--secret-days <n>", "the secret expires after so many days; without, never").argParser(
+    wholeNumber("secret-days", 1),
+  );
+
+async function create({ tenant, name, permission: permissions, secretDays }: CreateOptions): Promise<void> {
+  showCredentials(await createClient(await systemScope(tenant, OPERATOR), { name, permissions, secretDays }));
+}
+
+function showCredentials({ tenantId, clientId, clientSecret }: ClientCredentials): void {
   setResult(
     { tenantId, clientId, clientSecret },
     facts([

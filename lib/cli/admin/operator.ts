@@ -1,2 +1,2 @@
 /** Who acts when a command does, as records of it say. */
-export const OPERATOR = "operator";
+export { OPERATOR } from "@/lib/model/audit";

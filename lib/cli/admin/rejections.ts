@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { systemScope } from "@/lib/access/system-scope";
+import { dismissRejection, dismissRejections } from "@/lib/services/ingest/dismiss-rejections";
 import { listRejections } from "@/lib/services/ingest/list-rejections";
 import { retryRejections } from "@/lib/services/ingest/retry-rejections";
 import { noun, tenantOption, verb, wholeNumber } from "./command";
@@ -16,7 +17,7 @@ interface ListOptions {
 
 /** Records that could not be understood or stored, kept with their reason. */
 export function rejectionsCommand(): Command {
-  const rejections = noun("rejections", "list and retry refused records");
+  const rejections = noun("rejections", "list, retry and dismiss refused records");
   verb<ListOptions>(rejections, "list", {
     description: "list refused records, oldest first",
     options: [
@@ -36,7 +37,30 @@ export function rejectionsCommand(): Command {
       setResult(result, `Retried ${retried}: ${counts}.`);
     },
   });
+  verb<DismissOptions>(rejections, "dismiss", {
+    description: "remove refused records for good: one, those with one reason, or all",
+    options: [
+      tenantOption(),
+      new Option("--id <id>", "only this one, by the id that list gives").conflicts("code"),
+      new Option("--code <code>", "only those with this reason, by the code that list --json gives"),
+    ],
+    action: dismiss,
+  });
   return rejections;
+}
+
+interface DismissOptions {
+  tenant: string;
+  id?: string;
+  code?: string;
+}
+
+async function dismiss({ tenant, id, code }: DismissOptions): Promise<void> {
+  const until = new Date();
+  const scope = await systemScope(tenant, OPERATOR);
+  if (id !== undefined) await dismissRejection(scope, id);
+  const dismissed = id === undefined ? await dismissRejections(scope, { until, ...(code ? { code } : {}) }) : 1;
+  setResult({ tenantId: scope.tenantId, dismissed }, `Dismissed ${dismissed}.`);
 }
 
 async function list({ tenant, limit, raw: withRaw }: ListOptions): Promise<void> {

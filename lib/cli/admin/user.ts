@@ -3,6 +3,7 @@ import { randomSecret } from "@/lib/access/secrets";
 import { systemScope } from "@/lib/access/system-scope";
 import { ROLES, type Role } from "@/lib/model/roles";
 import { createUser } from "@/lib/services/users/create-user";
+import { deleteUser } from "@/lib/services/users/delete-user";
 import { resetSecondFactor } from "@/lib/services/users/reset-second-factor";
 import { setUserDisabled } from "@/lib/services/users/set-user-disabled";
 import { collect, noun, required, tenantOption, upnOption, verb } from "./command";
@@ -24,7 +25,7 @@ interface CreateOptions {
 
 /** People who may sign in to Signbook. */
 export function userCommand(): Command {
-  const user = noun("user", "create, disable and enable users, reset their second factor");
+  const user = noun("user", "create, disable, enable and delete users, reset their second factor");
   verb<CreateOptions>(user, "create", {
     description: "create a user; without --password-stdin a random password is made and shown once",
     options: [
@@ -51,6 +52,15 @@ export function userCommand(): Command {
     description: "remove a user's one-time codes and recovery codes",
     options: [tenantOption(), upnOption()],
     action: resetMfa,
+  });
+  verb<{ tenant: string; upn: string }>(user, "delete", {
+    description: "remove a user for good; their sign-ins and what they did stay on record",
+    options: [tenantOption(), upnOption()],
+    action: async ({ tenant, upn }) => {
+      const scope = await systemScope(tenant, OPERATOR);
+      await deleteUser(scope, { upn });
+      setResult({ tenantId: scope.tenantId, upn, deleted: true }, `${upn} is deleted.`);
+    },
   });
   return user;
 }

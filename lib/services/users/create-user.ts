@@ -7,10 +7,12 @@ import { insertRole, insertUser } from "@/db/queries/users";
 import { ConflictError, InvalidInputError, NotFoundError } from "@/lib/model/errors";
 import type { Role } from "@/lib/model/roles";
 import type { TenantScope } from "@/lib/model/scope";
+import { recordAudit } from "../audit/record-audit";
 import { hashPassword, PASSWORD_MAX_LENGTH } from "../authentication/password-hash";
 import { requireGoodPassword } from "../authentication/password-rules";
 import { authorize } from "../authorize";
 import { parseInput } from "../parse-input";
+import { rolesText, userActivity } from "./user-activity";
 import { roleInput, upnInput } from "./user-input";
 
 export interface NewUser {
@@ -68,6 +70,14 @@ export async function createUser(scope: TenantScope, user: NewUser): Promise<{ u
     const entered = await insertUser(tenant, { userId, upn, displayName, objectId, passwordHash, createdAt });
     if (!entered) throw new ConflictError(`The user name ${upn} or the object id is taken.`);
     for (const role of input.roles) await insertRole(tenant, { userId, role, grantedAt: createdAt });
+    const properties = [
+      ["User name", upn],
+      ["Name", displayName],
+      ["Object id", objectId],
+      ["Roles", rolesText(input.roles)],
+    ] as const;
+    const changes = properties.flatMap(([property, after]) => (after ? [{ property, before: null, after }] : []));
+    await recordAudit(tenant, scope, userActivity("Add user", { userId, upn }, changes), createdAt);
     return { userId, upn };
   });
 }

@@ -40,7 +40,7 @@ export async function openTestSite({ connections = 5 }: { connections?: number }
 }
 
 /** A user of the tenant with {@link PASSWORD}. */
-export function createTestUser(tenant: TestTenant, { name = randomUUID(), roles = [] as Role[] } = {}) {
+export function createTestUser(tenant: TestTenant, { name = randomUUID() as string, roles = [] as Role[] } = {}) {
   const upn = `${name}@${tenant.slug}.example`;
   return createUser(tenant.scope, { upn, displayName: `User ${name}`, roles, password: PASSWORD });
 }

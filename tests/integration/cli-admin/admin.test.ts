@@ -215,7 +215,14 @@ describe("users, roles and clients", () => {
     expect(Object.keys(made)).toEqual(["tenantId", "clientId", "clientSecret"]);
     const stored = await owner`select permissions from api_clients where client_id = ${made.clientId}`;
     expect(stored[0]?.permissions).toEqual(["SignInEvents.Write", "AuditLog.Read.All"]);
-    await ok("client", "revoke", "--tenant", "acorn", "--client-id", made.clientId);
+    const ofClient = ["--tenant", "acorn", "--client-id", made.clientId];
+    const second = await ok("client", "add-secret", ...ofClient, "--secret-days", "90");
+    expect(second.clientSecret).not.toBe(made.clientSecret);
+    const lifetimes = await owner`select round(extract(epoch from expires_at - created_at) / 86400)::int as days
+      from api_client_secrets where client_id = ${made.clientId} order by created_at`;
+    expect(lifetimes.map(({ days }) => days)).toEqual([null, 90]);
+    expect(await refused("client", "add-secret", ...ofClient, "--secret-days", "0")).toMatchObject({ code: "usage" });
+    await ok("client", "revoke", ...ofClient);
     expect(await refused("client", "create", "--tenant", "acorn", "--name", "c", "--permission", "All")).toMatchObject({
       code: "usage",
     });
@@ -324,6 +331,17 @@ describe("import", () => {
     expect(await ok("import", table, "--tenant", "dogwood")).toMatchObject({ rejected: 1 });
     await ok("tenant", "set-license", "--tenant", "dogwood", "--license", "premium_p1");
     expect(await ok("rejections", "retry", "--tenant", "dogwood")).toMatchObject({ accepted: 1, rejected: 0 });
+  });
+
+  it("dismisses what was refused: one record, those with one reason, all, and says how many", async () => {
+    await ok("import", file("odd.ndjson", lines({ category: "Tea" }, { tea: 1 }, { tea: 2 })), "--tenant", "dogwood");
+    const { rejections } = await ok("rejections", "list", "--tenant", "dogwood");
+    const [first, second, third] = rejections as { rejectionId: string; code: string }[];
+    const dismiss = (...more: string[]) => ok("rejections", "dismiss", "--tenant", "dogwood", ...more);
+    expect(await dismiss("--id", first?.rejectionId ?? "")).toMatchObject({ dismissed: 1 });
+    const alike = second?.code === third?.code ? 2 : 1;
+    expect(await dismiss("--code", second?.code ?? "")).toMatchObject({ dismissed: alike });
+    expect(await dismiss()).toMatchObject({ dismissed: 2 - alike });
   });
 });
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
 import { appDatabase, closeConnections, connectTo } from "@/db/connections";
 import { auditEvents, signInMarks } from "@/db/schema";
+import { openQueueStore, setQueueStore } from "@/jobs/connection";
+import { closeQueues } from "@/jobs/enqueue";
 import { ownScopeFromSession } from "@/lib/access/own-scope";
 import { InvalidInputError, NotFoundError, NotSignedInError } from "@/lib/model/errors";
 import type { License } from "@/lib/model/licenses";
@@ -24,9 +26,11 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
   connectTo({ appUrl: database.appUrl });
+  setQueueStore(openQueueStore({ DATABASE_URL: database.appUrl }));
 });
 
 afterAll(async () => {
+  await closeQueues();
   await closeConnections();
   await database.drop();
 });
@@ -48,7 +52,7 @@ async function organisation(license: License = "premium_p1"): Promise<Organisati
       const { userId, upn } = await createUser(scope, user);
       return ownScopeFromSession({
         ...{ userId, upn, displayName: "Ada Berg", objectId: objectId ?? null, tenantId, license, roles: [] },
-        ...{ tenantSlug: slug, tenantName: slug, createdAt: NOW, renewedAt: NOW, expiresAt: NOW },
+        ...{ tenantSlug: slug, tenantName: slug, brandName: null, createdAt: NOW, renewedAt: NOW, expiresAt: NOW },
         sessionId: "session",
       });
     },

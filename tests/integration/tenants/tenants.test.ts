@@ -176,6 +176,9 @@ describe("deleting a tenant", () => {
         from users where tenant_id = ${scope.tenantId}`;
       await owner`insert into export_downloads select tenant_id, user_id, user_id, user_id, 'A', 'a', null, null, now(),
         now(), 0, '{}', null, null from users where tenant_id = ${scope.tenantId}`;
+      await owner`insert into tenant_settings values (${scope.tenantId}, 'Brand', now())`;
+      await owner`insert into denial_mails select tenant_id, user_id, now(), user_id, 'a', 'A', 1, now(), 'x', 'due', 0, now()
+        from users where tenant_id = ${scope.tenantId}`;
       await owner`insert into sessions select tenant_id, '\\x01', user_id, now(), now(), now() from users
         where tenant_id = ${scope.tenantId}`;
     }
