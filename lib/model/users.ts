@@ -17,6 +17,8 @@ export interface UserDetail extends UserView {
   liveSessions: number;
   /** Whether there is a password to sign in with. */
   hasPassword: boolean;
+  /** Whether a one-time code is asked for as well. */
+  hasSecondFactor: boolean;
 }
 
 export const USER_STATES = { enabled: "Enabled", disabled: "Disabled" } as const;

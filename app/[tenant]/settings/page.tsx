@@ -52,6 +52,18 @@ async function settingsPage({ params, searchParams }: PageProps) {
         </p>
       )}
       <Organisation manages={manages} settings={settings} tenant={tenant} />
+      {manages && (
+        <section className="record-card">
+          <h2>Single sign-on</h2>
+          <p className="text-muted text-sm">People can sign in with the account that they have elsewhere.</p>
+          <p>
+            <a className="button" href={`/${tenant}/settings/single-sign-on`}>
+              <Icon name="key" />
+              Single sign-on
+            </a>
+          </p>
+        </section>
+      )}
       <LicenseCard facts={facts} zone={zone} />
       <Administrators manages={manages} members={settings.members} tenant={tenant} />
     </div>

@@ -8,6 +8,8 @@ import type { TenantScope } from "@/lib/model/scope";
 import { deleteUser } from "@/lib/services/users/delete-user";
 import { endUserSessions } from "@/lib/services/users/end-user-sessions";
 import { grantRole } from "@/lib/services/users/grant-role";
+import { inviteUser } from "@/lib/services/users/invite-user";
+import { resetSecondFactor } from "@/lib/services/users/reset-second-factor";
 import { revokeRole } from "@/lib/services/users/revoke-role";
 import { setUserDisabled } from "@/lib/services/users/set-user-disabled";
 import { act, textOf } from "../act";
@@ -21,6 +23,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
   disable: (scope, upn) => setUserDisabled(scope, { upn, disabled: true }),
   enable: (scope, upn) => setUserDisabled(scope, { upn, disabled: false }),
   "end-sessions": (scope, upn) => endUserSessions(scope, { upn }),
+  "reset-factor": (scope, upn) => resetSecondFactor(scope, { upn }),
+  invite: (scope, upn, form) => inviteUser(scope, { upn, displayName: textOf(form, "displayName") }),
 };
 
 /** Changes the user that the form names, and goes back to their page. */

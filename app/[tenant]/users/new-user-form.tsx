@@ -12,7 +12,7 @@ export function NewUserForm({ tenant }: { tenant: string }) {
     <>
       {made && <FirstPassword made={made} tenant={tenant} />}
       <form action={action} className="record-card" id="new">
-        <h2>New user</h2>
+        <h2>New user with a first password</h2>
         {problem && (
           <p className="notice" data-tone="failure" role="alert">
             {problem}

@@ -9,6 +9,7 @@ import { requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
 import { currentZone } from "@/lib/web/zone-of-request";
+import { InviteForm } from "./invite-form";
 import { NewUserForm } from "./new-user-form";
 import { RoleList } from "./role-list";
 import { UserFilterForm } from "./user-filter-form";
@@ -38,7 +39,7 @@ async function usersPage({ params, searchParams }: PageProps) {
         <h1>Users</h1>
         <p className="text-muted text-sm">
           Who may sign in to Signbook for {scope.tenantName}, and what their roles let them do. Everybody sees their own
-          sign-ins, without any role. <a href="#new">New user</a>
+          sign-ins, without any role. <a href="#invite">Invite a user</a>
         </p>
       </header>
       {deleted && (
@@ -65,6 +66,7 @@ async function usersPage({ params, searchParams }: PageProps) {
           <Pager page={answer.page} query={answer.query} tenant={tenant} />
         </>
       )}
+      <InviteForm tenant={tenant} />
       <NewUserForm tenant={tenant} />
       <RoleList />
     </div>

@@ -1,5 +1,6 @@
 import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
+import { readSecondFactor } from "@/db/queries/second-factors";
 import { countLiveSessions } from "@/db/queries/sessions";
 import { findUser, readRoles } from "@/db/queries/users";
 import { isUuid } from "@/lib/access/find-tenant";
@@ -20,6 +21,8 @@ export async function getUser(scope: TenantScope, userId: string, now = new Date
     if (!row) throw new NotFoundError("There is no such user.");
     const roles = await readRoles(tenant, row.userId);
     const liveSessions = await countLiveSessions(tenant, row.userId, now);
-    return { ...viewOfUser(row, roles), liveSessions, hasPassword: row.passwordHash !== null };
+    const factor = await readSecondFactor(tenant, row.userId);
+    const ways = { hasPassword: row.passwordHash !== null, hasSecondFactor: factor?.confirmedAt != null };
+    return { ...viewOfUser(row, roles), liveSessions, ...ways };
   });
 }

@@ -24,6 +24,8 @@ import { createUser } from "@/lib/services/users/create-user";
 import { deleteUser } from "@/lib/services/users/delete-user";
 import { endUserSessions } from "@/lib/services/users/end-user-sessions";
 import { grantRole } from "@/lib/services/users/grant-role";
+import { inviteUser } from "@/lib/services/users/invite-user";
+import { resetSecondFactor } from "@/lib/services/users/reset-second-factor";
 import { revokeRole } from "@/lib/services/users/revoke-role";
 import { setUserDisabled } from "@/lib/services/users/set-user-disabled";
 import { changeView } from "@/lib/services/views/change-view";
@@ -102,6 +104,8 @@ const CHANGES: [file: string, activity: string, change: () => Promise<unknown>][
     },
   ],
   ["users/set-user-disabled", "Disable account", () => setUserDisabled(tenant.scope, { upn: upn(), disabled: true })],
+  ["users/reset-second-factor", "Reset second factor", () => resetSecondFactor(tenant.scope, { upn: upn() })],
+  ["users/invite-user", "Invite user", () => inviteUser(tenant.scope, { upn: `new-${upn()}`, displayName: "Bo" })],
   ["users/delete-user", "Delete user", () => deleteUser(tenant.scope, { upn: upn() })],
   [
     "clients/create-client",
@@ -167,6 +171,12 @@ const CHANGES: [file: string, activity: string, change: () => Promise<unknown>][
 
 /** On record as well; the tests that show it need a file store, a reporting API, or a past. */
 const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
+  "account/change-password": "auth/second-factor.test.ts",
+  "account/end-own-sessions": "auth/second-factor.test.ts",
+  "account/second-factor": "auth/second-factor.test.ts",
+  "password-links/set-password-by-link": "auth/password-links.test.ts",
+  "single-sign-on/settings": "auth/single-sign-on.test.ts",
+  "single-sign-on/sign-in": "auth/single-sign-on.test.ts",
   "exports/audit-download": "exports/downloads.test.ts",
   "exports/open-download": "exports/downloads.test.ts",
   "exports/sweep-exports": "exports/downloads.test.ts",
@@ -181,6 +191,14 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
 /** What writes and is no change that somebody made in the tenant. */
 const NO_CHANGE: Readonly<Record<string, string>> = {
   "audit/record-audit": "is the record itself",
+  "account/own-user": "counts guesses of a password",
+  "authentication/complete-sign-in": "a sign-in",
+  "authentication/lockout": "counts guesses of a password",
+  "authentication/one-time-codes": "a code that is used, part of a sign-in",
+  "authentication/record-attempts": "brings sign-ins into the log",
+  "password-links/request-new-password": "asked for by whoever knows the address; using the link is on record",
+  "password-links/send-links": "follows from a request or an invitation",
+  "sessions/renew-session": "a sign-in",
   "authentication/sign-in-with-password": "each attempt is a sign-in, not a change",
   "sessions/start-session": "a sign-in",
   "sessions/end-session": "a person signing themselves out",

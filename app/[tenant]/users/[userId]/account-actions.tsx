@@ -25,6 +25,12 @@ export function AccountActions({ tenant, user, isSelf, confirm }: AccountActions
           until a Global Administrator enables the account. Their sign-ins stay in the log.
         </ChangeForm>
       )}
+      {confirm === "reset-factor" && (
+        <ChangeForm {...common} change="reset-factor" label={`Reset the second factor of ${displayName}`}>
+          The password alone opens the account then, until they set up one-time codes again. Do this only for somebody
+          whom you have recognised.
+        </ChangeForm>
+      )}
       {confirm === "delete" && (
         <ChangeForm {...common} action={deleteUserAction} change="delete" label={`Delete ${displayName}`}>
           The account, its roles and its own views are gone for good{isSelf ? ", and you are signed out" : ""}. Their
@@ -40,6 +46,20 @@ export function AccountActions({ tenant, user, isSelf, confirm }: AccountActions
       </p>
       <div className="flex flex-wrap gap-2">
         {sessions > 0 && <ChangeForm change="end-sessions" label="Sign out everywhere" tenant={tenant} user={user} />}
+        {user.hasSecondFactor && (
+          <a className="button" href={`${path}?confirm=reset-factor`}>
+            Reset second factor
+          </a>
+        )}
+        {!user.hasPassword && !disabledAt && (
+          <ChangeForm
+            change="invite"
+            fields={{ displayName }}
+            label="Send invitation again"
+            tenant={tenant}
+            user={user}
+          />
+        )}
         {disabledAt ? (
           <ChangeForm change="enable" label="Enable account" tenant={tenant} user={user} />
         ) : (

@@ -57,6 +57,8 @@ const DONE: Readonly<Record<string, string>> = {
   disable: "The account is disabled and signed out everywhere.",
   enable: "The account is enabled. They can sign in again.",
   "end-sessions": "They are signed out everywhere.",
+  "reset-factor": "The second factor is reset. They can set it up again when they are signed in.",
+  invite: "They get a mail with a link to set their password.",
 };
 
 function Outcome({ done, problem }: { done: string | undefined; problem: string | undefined }) {
@@ -91,6 +93,8 @@ function Facts({ user, tenant, zone }: { user: UserDetail; tenant: string; zone:
         <dd>{lastSignInAt ? zoned(lastSignInAt, zone) : "None recorded"}</dd>
         <dt>Password</dt>
         <dd>{hasPassword ? "Set" : "None: it cannot be signed in to with one"}</dd>
+        <dt>One-time codes</dt>
+        <dd>{user.hasSecondFactor ? "Asked for at each sign-in with the password" : "Not set up"}</dd>
         <dt>Object id</dt>
         <dd>
           {objectId ? (
