@@ -1,5 +1,19 @@
 /** A tenant's people and their roles. */
-import { and, asc, type Column, desc, eq, inArray, isNotNull, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  type Column,
+  desc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { savedViews, userPreferences, userRoles, users } from "@/db/schema";
 import type { Role } from "@/lib/model/roles";

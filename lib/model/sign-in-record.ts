@@ -83,9 +83,3 @@ export interface SignInColumns {
    */
   policies: string | null;
 }
-
-/** A text, or something that gives it when asked. */
-export interface HeldText {
-  readonly length: number;
-  toString(): string;
-}

@@ -11,14 +11,14 @@ export function contentHash(value: JsonValue): string {
   return uuidOfText(canonicalText(value));
 }
 
-/** The first 128 bits of the SHA-256 of a text, or of its bytes, in UUID form. */
-export function uuidOfText(text: string | Buffer): string {
+/** The first 128 bits of the SHA-256 of a text, in UUID form. */
+export function uuidOfText(text: string): string {
   const hex = sha256(text);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** In one call where Node.js has it, which is the later versions: it makes no object for it. */
-const sha256: (text: string | Buffer) => string =
+const sha256: (text: string) => string =
   typeof crypto.hash === "function"
     ? (text) => crypto.hash("sha256", text, "hex")
     : (text) => crypto.createHash("sha256").update(text).digest("hex");

@@ -10,7 +10,6 @@
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import type { CategoryCode } from "@/lib/model/categories/category";
-import type { HeldText } from "@/lib/model/sign-in-record";
 import { columnNames, columnValue, columnValues, selectRows, unnestRows } from "./bulk";
 import {
   type BulkColumn,
@@ -22,7 +21,7 @@ import {
 } from "./stored-sign-in";
 
 export interface DetailsRow extends SignInKey {
-  rest: HeldText;
+  rest: string;
   /** Hashes of the contents seen, oldest first, at most eight. */
   hashes: readonly string[];
   notes: readonly string[];
@@ -33,7 +32,7 @@ const SEPARATOR = "\u001f";
 
 const DETAILS_COLUMNS: readonly BulkColumn<DetailsRow>[] = [
   ...KEY_COLUMNS,
-  { name: "rest", type: "json", value: (row) => row.rest.toString() },
+  { name: "rest", type: "json", value: (row) => row.rest },
   { name: "hashes", type: "text", value: (row) => row.hashes.join(",") },
   { name: "notes", type: "text", value: (row) => joined(row.notes) },
 ];

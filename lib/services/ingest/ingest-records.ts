@@ -18,7 +18,6 @@ import { ensureDays, forgetDays } from "./ensure-days";
 import { type ActivityArrival, activityArrivalOf, MAX_ACTIVITIES_PER_BATCH, storeActivities } from "./store-activities";
 import { MAX_EVENTS_PER_BATCH, type StoreCounts, storeArrivals } from "./store-events";
 import { TenantClaims } from "./tenant-claims";
-import { TextArena } from "./text-arena";
 import { utcDay } from "./utc-day";
 
 export interface IngestError {
@@ -36,7 +35,7 @@ export interface IngestResult extends StoreCounts {
 }
 
 /** Of what a batch holds until it is stored. */
-const MAX_BYTES_HELD = 8 * 1024 * 1024;
+const MAX_BYTES_HELD = 4 * 1024 * 1024;
 /** What the columns of an event take beside its rest, about. */
 const COLUMN_BYTES = 1024;
 /** So many records wait with their texts for a look-up of the directories they name, which as a rule are all the same. */
@@ -143,7 +142,6 @@ class IngestRun {
   #pending: Pending[] = [];
   #activities: ActivityArrival[] = [];
   #claimed: Claimed[] = [];
-  readonly #arena = new TextArena();
   #rejections: NewRejection[] = [];
   #bytesHeld = 0;
   #stored = false;
@@ -185,7 +183,7 @@ class IngestRun {
     const event = this.options.transform ? this.options.transform(understood) : understood;
     const refusal = checkTime(event, this.#windowOf(event));
     if (refusal) return refusal;
-    const arrival = isActivity(event) ? activityArrivalOf(event) : arrivalOf(event, this.#arena);
+    const arrival = isActivity(event) ? activityArrivalOf(event) : arrivalOf(event);
     const names = tenantsNamedBy(record.value);
     if (this.#claims.knows(names)) return this.#admit(arrival, record.index, names);
     const { index, raw, rawBytes } = record;
@@ -233,8 +231,6 @@ class IngestRun {
     if (pending.length > 0) await this.#store(pending);
     if (activities.length > 0) this.#count(await storeActivities(this.scope, activities, this.#now));
     await this.#keepRejections();
-    // Nothing waits any more: all that was claimed is settled, all that was pending is stored or kept as refused.
-    this.#arena.clear();
     this.storingFailed = false;
     this.options.onProgress?.(this.result);
   }

@@ -60,7 +60,7 @@ export function storeEvents(
   events: readonly NormalisedSignIn[],
   options: StoreOptions,
 ): Promise<StoreCounts> {
-  return storeArrivals(scope, events.map((event) => arrivalOf(event)), options);
+  return storeArrivals(scope, events.map(arrivalOf), options);
 }
 
 /**

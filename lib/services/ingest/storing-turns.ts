@@ -2,7 +2,7 @@
  * Bounds how many batches a process stores at once. Each is in memory several times over while it is on its way to the
  * database, and with more than a few the database has no core left to be faster with.
  */
-const AT_ONCE = 2;
+const AT_ONCE = 4;
 
 let free = AT_ONCE;
 const waiting: (() => void)[] = [];
