@@ -20,8 +20,8 @@ export interface LargeTenant {
   giant?: boolean;
 }
 
-/** How often the rare values occur: some tens of times in the whole tenant. */
-const RARE_ONE_IN = 100_000;
+/** How often the rare values occur, however large the tenant. */
+const RARE_SIGN_INS = 50;
 
 const POLICIES = ["Second factor", "Known device", "Block old clients"].map((name, index) => ({
   id: `policy-${index}`,
@@ -61,6 +61,7 @@ async function insertSignIns(
   since: Date,
 ): Promise<void> {
   const step = (days * DAY_MS) / events / 1000;
+  const rareOneIn = Math.max(Math.floor(events / RARE_SIGN_INS), 18);
   const columns: Record<string, string> = {
     tenant_id: `'${tenantId}'::uuid`,
     category: String(category),
@@ -122,7 +123,7 @@ async function insertSignIns(
         select n, date_trunc('second', '${since.toISOString()}'::timestamptz + n * interval '${step} seconds') as at,
           (hashint8(n) & 65535) / 65536.0 as hash,
           ${giantSize} > 0 and n % ${giantSize || 1} = 0 as is_giant,
-          n % ${RARE_ONE_IN} = 17 as is_rare,
+          n % ${rareOneIn} = 17 as is_rare,
           n % 5000 = 23 and n * ${step} < 129600 as is_old
         from generate_series(0::bigint, ${events - 1}::bigint) n) made) valued
     where at < '${now.toISOString()}'::timestamptz`);

@@ -3,11 +3,12 @@ import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays } from "@/db/schema";
 import { categoryByCode } from "@/lib/model/categories";
-import { DAY_KINDS, type DayKind } from "@/lib/model/facets";
-import { FILTER_FIELDS } from "@/lib/model/filter-fields";
+import { DAY_KINDS, type DayKind, FACETS } from "@/lib/model/facets";
+import { FILTER_FIELDS, facetCode } from "@/lib/model/filter-fields";
 import type { ActiveFilter } from "@/lib/model/filters";
 import { findKeys, nameConditions } from "./names";
-import { isAnyOf } from "./presence";
+import { countHeld, isAnyOf } from "./presence";
+import { facetValuesOf, statusesOf } from "./resolve-filters";
 
 /**
  * Up to so many sign-ins in the range their own indexes give the page sooner than a walk over the hourly rows of
@@ -27,7 +28,9 @@ export async function chooseGroupSource(
 ): Promise<"hours" | "signIns"> {
   if (!filters.every((filter) => isAboutTheKey(category, filter))) return "signIns";
   for (const filter of filters) {
-    const estimate = await countOfDays(tenant, { category, range }, filter);
+    const estimate =
+      (await countOfHours(tenant, { category, range, filters }, filter)) ??
+      (await countOfDays(tenant, { category, range }, filter));
     if (estimate !== undefined && estimate <= FEW_SIGN_INS) return "signIns";
   }
   return "hours";
@@ -49,6 +52,21 @@ function isAboutTheKey(category: number, { key }: ActiveFilter): boolean {
     default:
       return false;
   }
+}
+
+/** How many sign-ins of the range's hours a filter by status or by a facet leaves; undefined where no roll-up knows. */
+async function countOfHours(
+  tenant: TenantTransaction,
+  { category, range, filters }: SourceQuery,
+  filter: ActiveFilter,
+): Promise<number | undefined> {
+  const statuses = statusesOf(filters);
+  const where = { category, range, ...(statuses && { statuses }) };
+  if (filter.key === "status") return countHeld(tenant, where, FACETS.authenticationRequirement, { anyValue: true });
+  const { facet } = FILTER_FIELDS[filter.key];
+  const values = facet && (await facetValuesOf(tenant, filter));
+  if (!facet || !values) return undefined;
+  return countHeld(tenant, where, facetCode(facet), filter.negated ? { noneOf: values } : { anyOf: values });
 }
 
 /** How many sign-ins of the range's days a filter by name leaves; undefined where no roll-up knows. */

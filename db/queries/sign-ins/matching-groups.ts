@@ -2,135 +2,263 @@
  * Groups of the sign-ins that match filters on anything: their counts are the numbers of matching members. Read from the
  * sign-ins, a stretch of whole windows at a time, inside the stretches that the roll-ups leave.
  */
-import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import { plainArray, timeArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signIns } from "@/db/schema";
-import { GROUP_WINDOWS, type GroupWindow, windowsNewestFirst } from "@/lib/model/grouping";
-import { type Interval, intersectIntervals } from "@/lib/model/intervals";
+import { GROUP_WINDOWS, type GroupWindow, windowOf, windowsNewestFirst } from "@/lib/model/grouping";
+import { type Interval, intersectIntervals, joinIntervals } from "@/lib/model/intervals";
 import { HOUR_MS } from "@/lib/model/retention";
 import { boundedByCursor, earlier, later } from "./group-pieces";
-import type { GroupRow, GroupRows, GroupsQuery } from "./groups";
+import type { GroupPosition, GroupRow, GroupRows, GroupsQuery } from "./groups";
 import { allOf, type ResolvedFilters, resolveFilters } from "./resolve-filters";
-
-/** A statement looks at whole windows, and at no more than a day. */
-const WINDOWS_PER_STATEMENT: Record<GroupWindow, number> = { "1h": 24, "6h": 4, "24h": 1 };
+import { type Pieces, pieceTable, refined, StepLength, spanOf } from "./search-steps";
 
 /** Reads one page. @param resolved what is asked instead of the query's filters. */
 export async function readMatchingGroups(
   tenant: TenantTransaction,
   query: GroupsQuery,
-  resolved?: Pick<ResolvedFilters, "conditions" | "intervals">,
+  resolved?: Resolved,
 ): Promise<GroupRows> {
   const startedAt = performance.now();
   const { category, range, filters } = query;
   const newer = query.from?.direction === "newer";
-  const { conditions, intervals } = resolved ?? (await resolveFilters(tenant, { category, range }, filters));
-  const newestFirst = [...stretches(query, intervals)];
-  const ordered = newer ? newestFirst.reverse() : newestFirst;
+  const { conditions, intervals, indexed, refine } =
+    resolved ?? (await resolveFilters(tenant, { category, range }, filters));
+  const length = new StepLength(indexed === true);
 
   const groups: GroupRow[] = [];
-  for (const [index, { windows, held }] of ordered.entries()) {
-    groups.push(...(await readStretch(tenant, query, held, allOf(conditions), query.limit + 1 - groups.length)));
-    if (groups.length > query.limit) break;
-    if (index < ordered.length - 1 && performance.now() - startedAt > query.budgetMs) {
-      return { groups: newer ? groups.reverse() : groups, searchedTo: newer ? windows.to : windows.from };
+  let searchedTo: Date | null = null;
+  for (const stretch of stretches(query, intervals, length)) {
+    if (searchedTo && performance.now() - startedAt > query.budgetMs) {
+      return { groups: newer ? groups.reverse() : groups, searchedTo };
     }
+    const missing = query.limit + 1 - groups.length;
+    const found = await length.run(async () => {
+      const held = await refined(stretch.held, refine, newer ? "newer" : "older");
+      return held ? readStretch(tenant, query, { ...stretch, held }, allOf(conditions), missing) : [];
+    });
+    groups.push(...found);
+    if (groups.length > query.limit) break;
+    searchedTo = newer ? stretch.windows.to : stretch.windows.from;
   }
   return { groups: newer ? groups.reverse() : groups, searchedTo: null };
 }
 
-/** The parts of whole windows in which matches can lie, newest first, each as narrow as the roll-ups allow. */
+type Resolved = Pick<ResolvedFilters, "conditions" | "intervals"> &
+  Partial<Pick<ResolvedFilters, "indexed" | "refine">>;
+
+/** Whole windows, and the parts of them in which matches can lie, in the order of the page. */
+export interface Stretch {
+  windows: Interval;
+  held: Pieces;
+}
+
+/** As many whole windows at once as the length allows, in the order of the page; at least one, however short it is. */
 export function* stretches(
   { range, window, from }: Pick<GroupsQuery, "range" | "window" | "from">,
   intervals: readonly Interval[],
+  length: { readonly ms: number },
 ): Generator<Stretch> {
   const bounded = boundedByCursor(range, window, from);
-  let windows: Interval[] = [];
-  for (const whole of windowsNewestFirst(bounded, window)) {
-    windows.push({ from: later(whole.from, bounded.from), to: earlier(whole.to, bounded.to) });
-    if (windows.length < WINDOWS_PER_STATEMENT[window]) continue;
-    yield* narrowed(windows, intervals);
-    windows = [];
+  const windows = [...windowsNewestFirst(bounded, window)].reverse();
+  const pieces = intersectIntervals(windows, intersectIntervals([bounded], intervals));
+  const isNewer = from?.direction === "newer";
+  const ordered = isNewer ? pieces : pieces.reverse();
+  const windowFrom = (piece: Interval) => windowOf(piece.from, window).from.getTime();
+  let held: Interval[] = [];
+  let heldMs = 0;
+  for (const [index, piece] of ordered.entries()) {
+    held.push(piece);
+    heldMs += piece.to.getTime() - piece.from.getTime();
+    const next = ordered[index + 1];
+    if (next && (heldMs < length.ms || windowFrom(next) === windowFrom(piece))) continue;
+    const joined = joinIntervals(held);
+    const inOrder = (isNewer ? joined : joined.reverse()) as unknown as Pieces;
+    const span = spanOf(inOrder);
+    yield {
+      windows: {
+        from: later(windowOf(span.from, window).from, bounded.from),
+        to: earlier(windowOf(new Date(span.to.getTime() - 1), window).to, bounded.to),
+      },
+      held: inOrder,
+    };
+    held = [];
+    heldMs = 0;
   }
-  yield* narrowed(windows, intervals);
 }
 
-/** Whole windows, and the part of them in which matches can lie. */
-export interface Stretch {
-  windows: Interval;
-  held: Interval;
+/** The matches in pieces of time, as a table `m` of their times and group keys; of these the first ones, where told. */
+function matchesIn(
+  { tenantId }: TenantTransaction,
+  category: number,
+  pieces: Pieces,
+  conditions: SQL | undefined,
+  first?: { count: number; order: SQL },
+): SQL {
+  const span = spanOf(pieces);
+  const within = (bounds: SQL | undefined) => sql`
+    select created_at, group_key from ${signIns}
+    where ${and(
+      eq(signIns.tenantId, tenantId),
+      eq(signIns.category, category),
+      gte(signIns.createdAt, span.from),
+      lt(signIns.createdAt, span.to),
+      bounds,
+      conditions,
+    )}`;
+  const page = (place: SQL) => (first ? sql` order by ${place}created_at ${first.order} limit ${first.count}` : sql``);
+  if (pieces.length === 1) return sql`(${within(undefined)}${page(sql``)}) m`;
+  const inPiece = within(sql`${signIns.createdAt} >= piece.from_at and ${signIns.createdAt} < piece.to_at`);
+  // Without the offset the planner may take it for a join of everything in the span with the pieces.
+  return sql`(select found.* from ${pieceTable(pieces)}
+    cross join lateral (${inPiece}${page(sql``)} offset 0) found${page(sql`piece.place, `)}) m`;
 }
 
-function* narrowed(windows: readonly Interval[], intervals: readonly Interval[]): Generator<Stretch> {
-  const [newest, oldest] = [windows[0], windows.at(-1)];
-  if (!newest || !oldest) return;
-  const whole = { from: oldest.from, to: newest.to };
-  const held = intersectIntervals([whole], intervals);
-  const [first, last] = [held[0], held.at(-1)];
-  if (first && last) yield { windows: whole, held: { from: first.from, to: last.to } };
-}
-
+/** The groups of a stretch: from the first of its matches where these are enough, else from all of them. */
 async function readStretch(
-  { tx, tenantId }: TenantTransaction,
-  { category, window, from }: GroupsQuery,
-  stretch: Interval,
+  tenant: TenantTransaction,
+  query: GroupsQuery,
+  stretch: Stretch,
   conditions: SQL | undefined,
   limit: number,
 ): Promise<GroupRow[]> {
+  const groups =
+    (await readFirstGroups(tenant, query, stretch, conditions, limit)) ??
+    (await groupsOf(tenant, query, matchesIn(tenant, query.category, stretch.held, conditions), limit));
+  return groups
+    .filter((group) => isOnPage(query, group))
+    .sort((a, b) => orderOf(query) * compare(a, b))
+    .slice(0, limit);
+}
+
+/** So many matches for each group that is wanted hold enough groups, as a rule. */
+const MATCHES_PER_GROUP = 8;
+
+/**
+ * Groups of the matches next to where the page begins, counted one by one: a common value need not be counted for all
+ * groups of its window. Undefined where these are not enough groups.
+ */
+async function readFirstGroups(
+  tenant: TenantTransaction,
+  query: GroupsQuery,
+  { windows, held }: Stretch,
+  conditions: SQL | undefined,
+  limit: number,
+): Promise<GroupRow[] | undefined> {
+  const { category, from } = query;
   const newer = from?.direction === "newer";
+  const at = from?.position.lastAt;
+  const isCut = at !== undefined && at >= windows.from && at < windows.to;
+  const onPage = isCut ? (newer ? gte(signIns.createdAt, at) : lte(signIns.createdAt, at)) : undefined;
+  const first = { count: limit * MATCHES_PER_GROUP, order: newer ? sql`asc` : sql`desc` };
+  const sample = await groupsOf(tenant, query, matchesIn(tenant, category, held, and(conditions, onPage), first));
+  const isWhole = sample.reduce((sum, { n }) => sum + n, 0) < first.count;
+  // Then these are all matches of the stretch, and no others are members of their groups.
+  if (isWhole && !isCut) return sample;
+  // Of the second in which the sample ends others may be missing, and of groups that reach beyond it.
+  const edge = newer
+    ? Math.max(...sample.map(({ lastAt }) => lastAt.getTime()))
+    : Math.min(...sample.map(({ firstAt }) => firstAt.getTime()));
+  const isInside = ({ lastAt }: GroupRow) => isWhole || (newer ? lastAt.getTime() < edge : lastAt.getTime() > edge);
+  const candidates = newer ? sample : sample.filter(isInside);
+  if (!isWhole && candidates.length < limit) return undefined;
+  const wanted = newer || isCut ? candidates : candidates.sort((a, b) => -compare(a, b)).slice(0, limit);
+  const groups = (await countMembers(tenant, query, windows, wanted, conditions)).filter(isInside);
+  return isWhole || groups.filter((group) => isOnPage(query, group)).length >= limit ? groups : undefined;
+}
+
+function isOnPage({ from }: GroupsQuery, group: GroupRow): boolean {
+  return !from || orderOf({ from }) * compare(group, from.position) > 0;
+}
+
+/** 1 where older groups come later in the order of reading, -1 where newer ones do. */
+function orderOf({ from }: Pick<GroupsQuery, "from">): number {
+  return from?.direction === "newer" ? 1 : -1;
+}
+
+function compare(a: GroupPosition, b: GroupPosition): number {
+  return a.lastAt.getTime() - b.lastAt.getTime() || (a.groupKey < b.groupKey ? -1 : a.groupKey > b.groupKey ? 1 : 0);
+}
+
+/** The groups that matches make; @param limit only the first of these that are on the page. */
+async function groupsOf(
+  { tx }: TenantTransaction,
+  { window, from }: GroupsQuery,
+  matches: SQL,
+  limit?: number,
+): Promise<GroupRow[]> {
+  const newer = from?.direction === "newer";
+  const position = from && sql`(${from.position.lastAt.toISOString()}::timestamptz, ${from.position.groupKey}::uuid)`;
+  const isBeyond = position ? sql`where (last_at, group_key) ${newer ? sql`>` : sql`<`} ${position}` : sql``;
   const direction = newer ? sql`asc` : sql`desc`;
-  const beyond = from && sql`(${from.position.lastAt.toISOString()}::timestamptz, ${from.position.groupKey}::uuid)`;
-  const page = beyond
-    ? newer
-      ? sql`(last_at, group_key) > ${beyond}`
-      : sql`(last_at, group_key) < ${beyond}`
-    : sql`true`;
-  const rows = await tx.execute<{
-    window_from: string;
-    group_key: string;
-    n: string;
-    first_at: string;
-    last_at: string;
-  }>(sql`
+  const page = sql`${isBeyond} order by last_at ${direction}, group_key ${direction} limit ${limit}`;
+  const rows = await tx.execute<RawGroup>(sql`
     select * from (
       select ${windowStart(window)} as window_from, group_key, count(*) as n, min(created_at) as first_at,
         max(created_at) as last_at
-      from ${signIns}
+      from ${matches} group by 1, 2) g ${limit === undefined ? sql`` : page}`);
+  return rows.map(groupRow);
+}
+
+/** Counts the matching members of groups, each in its window. */
+async function countMembers(
+  { tx, tenantId }: TenantTransaction,
+  { category, window }: GroupsQuery,
+  within: Interval,
+  groups: readonly GroupRow[],
+  conditions: SQL | undefined,
+): Promise<GroupRow[]> {
+  if (groups.length === 0) return [];
+  const windows = groups.map(({ windowFrom }) => windowOf(windowFrom, window));
+  const rows = await tx.execute<RawGroup>(sql`
+    select extract(epoch from g.window_from)::bigint as window_from, g.group_key, s.n, s.first_at, s.last_at
+    from unnest(${timeArray(windows.map(({ from }) => from))}::timestamptz[],
+      ${timeArray(windows.map(({ to }) => to))}::timestamptz[],
+      ${plainArray(groups.map(({ groupKey }) => groupKey))}::uuid[]) as g (window_from, window_to, group_key)
+    cross join lateral (
+      select count(*) as n, min(created_at) as first_at, max(created_at) as last_at from ${signIns}
       where ${and(
         eq(signIns.tenantId, tenantId),
         eq(signIns.category, category),
-        gte(signIns.createdAt, stretch.from),
-        lt(signIns.createdAt, stretch.to),
+        sql`${signIns.groupKey} = g.group_key`,
+        gte(signIns.createdAt, within.from),
+        lt(signIns.createdAt, within.to),
+        sql`${signIns.createdAt} >= g.window_from and ${signIns.createdAt} < g.window_to`,
         conditions,
-      )}
-      group by 1, 2) g
-    where ${page} order by last_at ${direction}, group_key ${direction} limit ${limit}`);
-  return rows.map((row) => ({
+      )}) s
+    where s.n > 0`);
+  return rows.map(groupRow);
+}
+
+interface RawGroup extends Record<string, unknown> {
+  window_from: string;
+  group_key: string;
+  n: string;
+  first_at: string;
+  last_at: string;
+}
+
+function groupRow(row: RawGroup): GroupRow {
+  return {
     windowFrom: new Date(Number(row.window_from) * 1000),
     groupKey: row.group_key,
     n: Number(row.n),
     firstAt: new Date(row.first_at),
     lastAt: new Date(row.last_at),
-  }));
+  };
 }
 
-/** How many groups the matches in a stretch make, up to `limit`, and how many matches they are. */
+/** How many groups the matches in a stretch make. */
 export async function countMatchingGroups(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   { category, window }: Pick<GroupsQuery, "category" | "window">,
-  stretch: Interval,
+  held: Pieces,
   conditions: SQL | undefined,
 ): Promise<number> {
-  const [row] = await tx.execute<{ n: string }>(sql`
+  const [row] = await tenant.tx.execute<{ n: string }>(sql`
     select count(*) as n from (
-      select distinct ${windowStart(window)}, group_key from ${signIns}
-      where ${and(
-        eq(signIns.tenantId, tenantId),
-        eq(signIns.category, category),
-        gte(signIns.createdAt, stretch.from),
-        lt(signIns.createdAt, stretch.to),
-        conditions,
-      )}) g`);
+      select distinct ${windowStart(window)}, group_key from ${matchesIn(tenant, category, held, conditions)}) g`);
   return Number(row?.n ?? 0);
 }
 

@@ -2,12 +2,13 @@
  * One page of sign-ins by keyset: never an OFFSET, never one statement over a month. Filtered ranges are walked in steps
  * from the side the page begins at, inside the stretches that the roll-ups leave, until the page is full or time is up.
  */
-import { and, asc, desc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gte, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { signInPosition, signIns } from "@/db/schema";
 import type { ActiveFilter } from "@/lib/model/filters";
-import { type Interval, stepsNewestFirst } from "@/lib/model/intervals";
+import type { Interval } from "@/lib/model/intervals";
 import { allOf, resolveFilters } from "./resolve-filters";
+import { type Pieces, pieceTable, refined, StepLength, spanOf, stepsThrough } from "./search-steps";
 
 /** Where a sign-in stands in a list: time to the millisecond, then id. */
 export interface Position {
@@ -41,23 +42,30 @@ export async function readPage(tenant: TenantTransaction, query: PageQuery): Pro
   const startedAt = performance.now();
   const newer = query.from?.direction === "newer";
   const range = boundedByCursor(query);
-  const { conditions, intervals, selective } = await resolveFilters(
+  const { conditions, intervals, selective, indexed, refine } = await resolveFilters(
     tenant,
     { category: query.category, range },
     query.filters,
   );
-  const newestFirst = selective ? stepsNewestFirst(intervals) : [...intervals].reverse();
-  const steps = newer ? newestFirst.reverse() : newestFirst;
+  const length = new StepLength(indexed);
+  const direction = newer ? "newer" : "older";
+  const steps = stepsThrough(intervals, direction, selective ? length : { ms: Number.POSITIVE_INFINITY });
 
   const rows: SignInRow[] = [];
-  for (const [index, step] of steps.entries()) {
-    const missing = query.limit + 1 - rows.length;
-    rows.push(...(await readStep(tenant, query, step, allOf(conditions), missing)));
-    if (rows.length > query.limit) break;
-    const isLast = index === steps.length - 1;
-    if (!isLast && performance.now() - startedAt > query.budgetMs) {
-      return { rows: newer ? rows.reverse() : rows, searchedTo: newer ? step.to : step.from };
+  let searchedTo: Date | null = null;
+  for (const step of steps) {
+    if (searchedTo && performance.now() - startedAt > query.budgetMs) {
+      return { rows: newer ? rows.reverse() : rows, searchedTo };
     }
+    const missing = query.limit + 1 - rows.length;
+    const found = await length.run(async () => {
+      const pieces = await refined(step, refine, direction);
+      return pieces ? readStep(tenant, query, pieces, allOf(conditions), missing) : [];
+    });
+    rows.push(...found);
+    if (rows.length > query.limit) break;
+    const last = step.at(-1) as Interval;
+    searchedTo = newer ? last.to : last.from;
   }
   return { rows: newer ? rows.reverse() : rows, searchedTo: null };
 }
@@ -74,27 +82,46 @@ function boundedByCursor({ range, from }: PageQuery): Interval {
 async function readStep(
   { tx, tenantId }: TenantTransaction,
   { category, from }: PageQuery,
-  step: Interval,
+  pieces: Pieces,
   conditions: SQL | undefined,
   limit: number,
 ): Promise<SignInRow[]> {
   const newer = from?.direction === "newer";
   const order = newer ? asc : desc;
+  const span = spanOf(pieces);
+  const within = (bounds: SQL | undefined) =>
+    tx
+      .select()
+      .from(signIns)
+      .where(
+        and(
+          eq(signIns.tenantId, tenantId),
+          eq(signIns.category, category),
+          gte(signIns.createdAt, span.from),
+          lt(signIns.createdAt, span.to),
+          bounds,
+          from ? beyond(from.position, newer) : undefined,
+          conditions,
+        ),
+      )
+      .orderBy(order(signIns.createdAt), order(signIns.createdMs), order(signIns.id))
+      .limit(limit);
+  if (pieces.length === 1) return within(undefined);
+  // The pieces come in the order of reading, so the outer limit ends the search as soon as the page is full.
+  const found = within(sql`${signIns.createdAt} >= piece.from_at and ${signIns.createdAt} < piece.to_at`).as("found");
+  const { createdAt, createdMs, id } = found;
   return tx
-    .select()
-    .from(signIns)
-    .where(
-      and(
-        eq(signIns.tenantId, tenantId),
-        eq(signIns.category, category),
-        gte(signIns.createdAt, step.from),
-        lt(signIns.createdAt, step.to),
-        from ? beyond(from.position, newer) : undefined,
-        conditions,
-      ),
-    )
-    .orderBy(order(signIns.createdAt), order(signIns.createdMs), order(signIns.id))
+    .select(columnsOf(found))
+    .from(pieceTable(pieces))
+    .crossJoinLateral(found)
+    .orderBy(sql`piece.place`, order(createdAt), order(createdMs), order(id))
     .limit(limit);
+}
+
+/** All columns of sign-ins, as a subquery hands them on. */
+function columnsOf(found: { [Name in keyof SignInRow]: unknown }): ReturnType<typeof getTableColumns<typeof signIns>> {
+  const names = Object.keys(getTableColumns(signIns)) as (keyof SignInRow)[];
+  return Object.fromEntries(names.map((name) => [name, found[name]])) as never;
 }
 
 /** True of sign-ins beyond a position in the list. */

@@ -1,14 +1,18 @@
 /** The filters by conditional-access policy and by its result, which mean the same policy where both are in force. */
-import { isNull, not, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
 import { plainArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
+import { MOST_POLICIES_INDEXED } from "@/db/partitions";
 import { signIns } from "@/db/schema";
 import { NAME_KINDS, POLICY_FACET } from "@/lib/model/facets";
 import type { ActiveFilter } from "@/lib/model/filters";
+import type { Interval } from "@/lib/model/intervals";
 import { POLICY_RESULT_CODES, POLICY_RESULTS, type PolicyResult, policyWithResult } from "@/lib/model/policy-results";
+import { HOUR_MS } from "@/lib/model/retention";
 import { allKeys, findKeys, nameConditions } from "./names";
-import { hoursHolding, MAX_PRESENCE_VALUES, type PresenceQuery } from "./presence";
+import { countHeld, hoursHolding, MAX_PRESENCE_VALUES, type PresenceQuery, valuesHeld } from "./presence";
 import type { ResolvedFilter } from "./resolve-filters";
+import { type Pieces, pieceTable, spanOf } from "./search-steps";
 
 interface PolicyFilters {
   policy: ActiveFilter | undefined;
@@ -30,11 +34,54 @@ export async function resolvePolicies(
   const codes = result ? resultsMeant(result, negatedAlone) : POLICY_RESULT_CODES;
   const numbers = meant.flatMap((key) => codes.map((code) => policyWithResult(key, code)));
   const column = sql`${signIns.policies}`;
-  const holdsAny = sql`${column} && ${plainArray(numbers)}::bigint[]`;
-  if (negatedAlone) return { condition: or(isNull(column), not(holdsAny)) as SQL };
+  if (negatedAlone) return { condition: or(isNull(column), not(holdsAnyOf(numbers))) as SQL };
   if (numbers.length === 0) return { condition: sql`false`, intervals: [] };
-  if (numbers.length > MAX_PRESENCE_VALUES) return { condition: holdsAny };
-  return { condition: holdsAny, intervals: await hoursHolding(tenant, where, POLICY_FACET, { anyOf: numbers }) };
+  if (numbers.length > MAX_PRESENCE_VALUES) return { condition: holdsAnyOf(numbers) };
+  // Of all the results that a policy could have, few occur.
+  const held = (await valuesHeld(tenant, where, POLICY_FACET, { anyOf: numbers })) ?? numbers;
+  if (held.length === 0) return { condition: sql`false`, intervals: [] };
+  const condition = holdsAnyOf(held);
+  const intervals = await hoursHolding(tenant, where, POLICY_FACET, { anyOf: held });
+  const hours = intervals.reduce((sum, { from, to }) => sum + (to.getTime() - from.getTime()) / HOUR_MS, 0);
+  if ((await countHeld(tenant, where, POLICY_FACET, { anyOf: held })) > hours * FEW_PER_HOUR)
+    return { condition, intervals };
+  return { condition, intervals, refine: (pieces) => secondsHolding(tenant, where, pieces, condition) };
+}
+
+/** With so few in an hour it is worth finding their seconds first, in an index that holds the policies. */
+const FEW_PER_HOUR = 20;
+
+/** The seconds in which a policy's sign-ins lie, oldest first: read from the index alone on days that are over. */
+async function secondsHolding(
+  { tx, tenantId }: TenantTransaction,
+  { category }: PresenceQuery,
+  pieces: Pieces,
+  condition: SQL,
+): Promise<Interval[]> {
+  const span = spanOf(pieces);
+  const within = (listed: SQL) => sql`
+    select created_at from ${signIns}
+    where ${and(
+      eq(signIns.tenantId, tenantId),
+      eq(signIns.category, category),
+      gte(signIns.createdAt, span.from),
+      lt(signIns.createdAt, span.to),
+      sql`${signIns.createdAt} >= piece.from_at and ${signIns.createdAt} < piece.to_at`,
+      listed,
+      condition,
+    )}`;
+  // Each in the words of the index that it reads.
+  const inIndex = within(sql`cardinality(policies) <= ${sql.raw(String(MOST_POLICIES_INDEXED))}`);
+  const others = within(sql`cardinality(policies) > ${sql.raw(String(MOST_POLICIES_INDEXED))}`);
+  const rows = await tx.execute<{ epoch: number }>(sql`
+    select distinct extract(epoch from found.created_at)::float8 as epoch from ${pieceTable(pieces)}
+    cross join lateral (${inIndex} union all ${others}) found`);
+  const times = rows.map(({ epoch }) => Number(epoch) * 1000).sort((a, b) => a - b);
+  return times.map((time) => ({ from: new Date(time), to: new Date(time + 1000) }));
+}
+
+function holdsAnyOf(numbers: readonly string[]): SQL {
+  return sql`${signIns.policies} && ${plainArray(numbers)}::bigint[]`;
 }
 
 /** The dictionary's keys of the policies that a filter means; without a filter all that the tenant knows. */

@@ -47,26 +47,62 @@ export async function daysHolding(
 /** The UTC hours of the range in which any of the wanted values of a facet occurs, as joined intervals. */
 export async function hoursHolding(
   { tx, tenantId }: TenantTransaction,
-  { category, range, statuses }: PresenceQuery,
+  where: PresenceQuery,
   field: number,
   wanted: WantedValues,
 ): Promise<Interval[]> {
   const rows = await tx
     .selectDistinct({ hour: signInFacets.hour })
     .from(signInFacets)
-    .where(
-      and(
-        eq(signInFacets.tenantId, tenantId),
-        eq(signInFacets.category, category),
-        eq(signInFacets.field, field),
-        valueCondition(wanted),
-        statuses ? inArray(signInFacets.status, [...statuses]) : undefined,
-        gte(signInFacets.hour, new Date(Math.floor(range.from.getTime() / HOUR_MS) * HOUR_MS)),
-        lt(signInFacets.hour, range.to),
-      ),
-    )
+    .where(facetRows(tenantId, where, field, wanted))
     .orderBy(asc(signInFacets.hour));
   return joinIntervals(rows.map(({ hour }) => intervalFrom(hour, HOUR_MS)));
+}
+
+/** Which of the wanted values of a facet occur in the range; undefined where they are too many to list. */
+export async function valuesHeld(
+  { tx, tenantId }: TenantTransaction,
+  where: PresenceQuery,
+  field: number,
+  wanted: WantedValues,
+): Promise<string[] | undefined> {
+  const rows = await tx
+    .selectDistinct({ value: signInFacets.value })
+    .from(signInFacets)
+    .where(facetRows(tenantId, where, field, wanted))
+    .limit(MAX_PRESENCE_VALUES + 1);
+  return rows.length > MAX_PRESENCE_VALUES ? undefined : rows.map(({ value }) => value);
+}
+
+/** How many sign-ins of the range's hours have any of the wanted values. */
+export async function countHeld(
+  { tx, tenantId }: TenantTransaction,
+  where: PresenceQuery,
+  field: number,
+  wanted: WantedValues,
+): Promise<number> {
+  const [row] = await tx
+    .select({ n: sql<string>`coalesce(sum(${signInFacets.n}), 0)` })
+    .from(signInFacets)
+    .where(facetRows(tenantId, where, field, wanted));
+  return Number(row?.n ?? 0);
+}
+
+function facetRows(
+  tenantId: string,
+  { category, range, statuses }: PresenceQuery,
+  field: number,
+  wanted: WantedValues,
+): SQL | undefined {
+  return and(
+    eq(signInFacets.tenantId, tenantId),
+    eq(signInFacets.category, category),
+    eq(signInFacets.field, field),
+    valueCondition(wanted),
+    statuses ? inArray(signInFacets.status, [...statuses]) : undefined,
+    gte(signInFacets.hour, new Date(Math.floor(range.from.getTime() / HOUR_MS) * HOUR_MS)),
+    lt(signInFacets.hour, range.to),
+  );
 }
 
 /** The condition on a facet row's value. */

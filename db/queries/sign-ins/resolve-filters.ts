@@ -5,6 +5,7 @@
 import { and, eq, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { TenantTransaction } from "@/db/client";
+import { SEALED_COLUMNS } from "@/db/partitions";
 import { signIns } from "@/db/schema";
 import { DAY_KINDS, type DayKind, FACET_NAME_KIND_BASE, FACETS } from "@/lib/model/facets";
 import { FILTER_FIELDS, type FilterField, facetCode } from "@/lib/model/filter-fields";
@@ -14,7 +15,8 @@ import { STATUS_CODES, type Status } from "@/lib/model/status";
 import { markedAs, notMarkedAs } from "../marks";
 import { findKeys, nameConditions } from "./names";
 import { resolvePolicies } from "./policies";
-import { daysHolding, hoursHolding, isAnyOf, MAX_PRESENCE_VALUES, type PresenceQuery } from "./presence";
+import { daysHolding, hoursHolding, isAnyOf, MAX_PRESENCE_VALUES, type PresenceQuery, valuesHeld } from "./presence";
+import type { Refine } from "./search-steps";
 
 /** Which log and range, and whose columns the conditions are about: those of `sign_ins` unless told otherwise. */
 export interface FilterContext extends PresenceQuery {
@@ -27,6 +29,10 @@ export interface ResolvedFilters {
   intervals: readonly Interval[];
   /** True when some filter has to be checked row by row: the range is then walked in steps. */
   selective: boolean;
+  /** True when an index leads to what one of the filters leaves, on days that are over. */
+  indexed: boolean;
+  /** Where it is cheap to look closer before rows are read. */
+  refine: Refine | undefined;
 }
 
 /** Resolves filters for one category and range; the conditions are joined by AND. */
@@ -38,13 +44,17 @@ export async function resolveFilters(
   let intervals: readonly Interval[] = [where.range];
   const conditions: SQL[] = [];
   const statuses = statusesOf(filters);
+  let indexed = false;
+  let refine: Refine | undefined;
   for (const resolve of resolversOf(filters)) {
     const resolved = await resolve(tenant, { ...where, ...(statuses && { statuses }) });
     conditions.push(resolved.condition);
+    if (resolved.indexed) indexed = true;
+    refine ??= resolved.refine;
     if (resolved.intervals) intervals = intersectIntervals(intervals, resolved.intervals);
     if (intervals.length === 0) break;
   }
-  return { conditions, intervals, selective: filters.some(({ key }) => key !== "requestId") };
+  return { conditions, intervals, selective: filters.some(({ key }) => key !== "requestId"), indexed, refine };
 }
 
 /** A filter, or two that only mean something together. */
@@ -71,6 +81,9 @@ export interface ResolvedFilter {
   condition: SQL;
   /** Undefined when nothing is known. */
   intervals?: readonly Interval[];
+  /** As of {@link ResolvedFilters}. */
+  indexed?: boolean;
+  refine?: Refine;
 }
 
 async function resolveFilter(
@@ -84,16 +97,28 @@ async function resolveFilter(
   const matches = await matchesOf(tenant, where, filter);
   const condition = filter.negated ? negated(matches.condition, filter, where) : matches.condition;
   const intervals = await presenceOf(tenant, where, field, matches.values, filter.negated);
-  return intervals ? { condition, intervals } : { condition };
+  const indexed = !filter.negated && isIndexed(field, matches.values);
+  return intervals ? { condition, intervals, indexed } : { condition, indexed };
 }
 
-/** Every sign-in has a status and a requirement or none of it: any facet tells in which hours a status occurs. */
+/** Values and absent ones together are two searches. */
+function isIndexed({ column }: FilterField, values: readonly string[] | undefined): boolean {
+  const asked = values !== undefined && (values.length === 1 || !values.includes(""));
+  return asked && column !== "policies" && (column === "id" || SEALED_COLUMNS.has(signIns[column].name));
+}
+
+/**
+ * Every sign-in has a status and a requirement or none of it: any facet tells in which hours a status occurs. Statuses
+ * have no index; the roll-up of error codes knows which codes they come with, and these have one.
+ */
 async function resolveStatus(tenant: TenantTransaction, where: FilterContext): Promise<ResolvedFilter> {
   const statuses = where.statuses ?? [];
-  return {
-    condition: anyNumber(columnOf(FILTER_FIELDS.status, where), statuses),
-    intervals: await hoursHolding(tenant, where, FACETS.authenticationRequirement, { anyValue: true }),
-  };
+  const condition = anyNumber(columnOf(FILTER_FIELDS.status, where), statuses);
+  const intervals = await hoursHolding(tenant, where, FACETS.authenticationRequirement, { anyValue: true });
+  const codes = intervals.length > 0 && (await valuesHeld(tenant, where, FACETS.errorCode, { anyValue: true }));
+  if (!codes) return { condition, intervals };
+  const ofCodes = anyNumber(columnOf(FILTER_FIELDS.errorCode, where), codes.map(Number));
+  return { condition: and(ofCodes, condition) as SQL, intervals, indexed: true };
 }
 
 /** What an administrator (`flag`) or the user (`reported`) said; `flag=none` is "nothing was said". */

@@ -187,7 +187,7 @@ describe("groups", () => {
           const events = given.map((event, number) => ({ ...event, number }));
           await store(own, events.map(recordOf));
           for (const [filters, range, window] of asks) {
-            const ask = query({ ...range, window, filters: filters.map(([active]) => active), size: 3 as never });
+            const ask = query({ ...range, window, filters: filters.map(([active]) => active), size: 2 as never });
             const expected = recount(events, ask, (event) => filters.every(([, holds]) => holds(event))).sort(order);
             const { forward, back } = await walk(ask, own);
             const shown = forward.map(({ count, firstAt, latest }) => ({

@@ -3,7 +3,7 @@ import { closeConnections, connectTo } from "@/db/connections";
 import { ForbiddenError, InvalidInputError, LicenseRequiredError } from "@/lib/model/errors";
 import type { ActiveFilter, FilterKey, FilterValue } from "@/lib/model/filters";
 import type { LogQuery } from "@/lib/model/log-query";
-import { DAY_MS } from "@/lib/model/retention";
+import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { listSignIns } from "@/lib/services/sign-ins/list-sign-ins";
@@ -84,6 +84,48 @@ describe("paging", () => {
     expect(forwards.flat()).toHaveLength(130);
     expect(new Set(forwards.flat()).size).toBe(130);
     expect(backwards.flat()).toEqual(forwards.flat());
+  });
+
+  it.each<[string, ActiveFilter]>([
+    ["of a country", filter("country", { type: "startsWith", text: "FI" })],
+    ["of a status", filter("status", { type: "equals", text: "failure" })],
+    ["of a policy, also where a sign-in weighed hundreds", filter("policy", { type: "startsWith", text: "rare" })],
+  ])("gives every sign-in %s once, forwards and backwards, where they lie in scattered hours", async (_, active) => {
+    const scattered = await createTestTenant(database.ownerUrl);
+    const policiesOf = (index: number) =>
+      Array.from({ length: index === 8 ? 300 : 2 }, (_, n) => ({ id: `p-${index}-${n}`, displayName: "Common" }));
+    const isMeant = (index: number) => index % 2 === 0;
+    const records = Array.from({ length: 150 }, (_, index) =>
+      graphSignIn({
+        ...{ id: `s-${String(index).padStart(3, "0")}`, createdDateTime: ago(Math.floor(index / 4) * 5 * HOUR_MS) },
+        location: { countryOrRegion: isMeant(index) ? "FI" : "NO" },
+        status: { errorCode: isMeant(index) ? 50126 : 0 },
+        appliedConditionalAccessPolicies: [
+          ...policiesOf(index % 10),
+          ...(isMeant(index) ? [{ id: "p-rare", displayName: "Rare", result: "success" }] : []),
+        ],
+      }),
+    );
+    await store(scattered, records);
+    const read = (cursor?: LogQuery["cursor"]) =>
+      listSignIns(scattered.scope, query({ filters: [active], ...(cursor && { cursor }) }), {
+        now: NOW,
+        budgetMs: 60_000,
+      });
+    let page = await read();
+    const forwards = page.items.map(({ id }) => id);
+    while (page.olderCursor) {
+      page = await read({ direction: "after", token: page.olderCursor });
+      forwards.push(...page.items.map(({ id }) => id));
+    }
+    const backwards = page.items.map(({ id }) => id);
+    while (page.newerCursor) {
+      page = await read({ direction: "before", token: page.newerCursor });
+      backwards.unshift(...page.items.map(({ id }) => id));
+    }
+    const wanted = records.map(({ id }) => String(id)).filter((_, index) => isMeant(index));
+    expect([...forwards].sort()).toEqual(wanted);
+    expect(backwards).toEqual(forwards);
   });
 
   it("refuses a cursor that was changed, or made for other filters or another tenant", async () => {
