@@ -73,6 +73,9 @@ export function Frame({ session, preferences, children }: FrameProps) {
       <nav aria-label="Main" className="side-nav">
         <h2>Sign-ins</h2>
         <ul>
+          <li>
+            <NavLink href={`/${session.tenantSlug}`} icon={<Icon name="overview" />} label="Overview" />
+          </li>
           {logs.map((slug) => (
             <li key={slug}>
               <NavLink

@@ -15,6 +15,7 @@ import {
 import type { OwnSignIn } from "@/lib/services/own-sign-ins/list-own-sign-ins";
 import type { ShownZone } from "@/lib/web/zone";
 import { AnswerForm } from "./answer-form";
+import { OwnMap } from "./own-map";
 
 interface OwnCardProps {
   item: OwnSignIn;
@@ -38,7 +39,10 @@ export function OwnCard({ item, now, zone, back }: OwnCardProps) {
       </div>
       {item.unusual.length > 0 && <UnusualNotice item={item} />}
       {outcome && <p className="text-muted text-sm">{outcome}</p>}
-      <Facts item={item} now={now} zone={zone} />
+      <div className="own-card-body">
+        <Facts item={item} now={now} zone={zone} />
+        <OwnMap item={item} />
+      </div>
       <AnswerForm back={back} item={item} zone={zone} />
     </article>
   );

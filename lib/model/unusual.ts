@@ -2,6 +2,7 @@
  * Which of a person's sign-ins are unusual, and why. Judged by what came before: a sign-in that the person has denied
  * teaches nothing, and neither does a failure, which may be anybody's.
  */
+import type { Coordinates } from "./coordinates";
 import { DAY_MS, HOUR_MS } from "./retention";
 import type { Status } from "./status";
 import { UNUSUAL } from "./unusual-limits";
@@ -138,11 +139,6 @@ function devicesOf({ deviceId, os, browser }: Trace): string[] {
 function networkOf(address: string | null): string | undefined {
   if (!address) return undefined;
   return address.includes(":") ? address.split(":").slice(0, 3).join(":") : address.split(".").slice(0, 3).join(".");
-}
-
-export interface Coordinates {
-  latitude: number;
-  longitude: number;
 }
 
 /** Whether nobody can have travelled like that. */

@@ -5,20 +5,13 @@ import type { OwnKeys } from "@/db/queries/own-sign-ins/own-keys";
 import { readRests } from "@/db/queries/sign-ins/details";
 import type { SignInRow } from "@/db/queries/sign-ins/page";
 import type { CategoryCode } from "@/lib/model/categories/category";
+import { type Coordinates, coordinatesOf } from "@/lib/model/coordinates";
 import type { License } from "@/lib/model/licenses";
-import { isJsonObject } from "@/lib/model/record-reader";
 import { retentionCutoff } from "@/lib/model/retention";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
 import { statusByCode } from "@/lib/model/status";
-import {
-  type Coordinates,
-  findUnusual,
-  impossibleTravel,
-  type Journey,
-  type Trace,
-  type Unusual,
-} from "@/lib/model/unusual";
+import { findUnusual, impossibleTravel, type Journey, type Trace, type Unusual } from "@/lib/model/unusual";
 import { UNUSUAL } from "@/lib/model/unusual-limits";
 
 const BUDGET_MS = 400;
@@ -72,13 +65,6 @@ async function coordinatesBefore(
     return [keyOf(row), rest === undefined ? undefined : coordinatesOf(JSON.parse(rest) as JsonObject)] as const;
   });
   return new Map([...known, ...found]);
-}
-
-function coordinatesOf(record: JsonObject | undefined): Coordinates | undefined {
-  const place = isJsonObject(record?.location) ? record.location.geoCoordinates : undefined;
-  if (!isJsonObject(place)) return undefined;
-  const { latitude, longitude } = place;
-  return typeof latitude === "number" && typeof longitude === "number" ? { latitude, longitude } : undefined;
 }
 
 function traceOf(row: OwnHistoryRow): Trace {
