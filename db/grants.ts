@@ -29,6 +29,10 @@ const TENANT_TABLES = [
   "provisioning_events",
   "token_grants",
   "ingest_requests",
+  "scim_tokens",
+  "scim_users",
+  "scim_groups",
+  "scim_members",
 ];
 
 /** Gives `appRole` exactly the rights listed here. Runs as the owner; safe to repeat. */

@@ -36,6 +36,7 @@ const ACTIVITY: readonly { page: string; label: string; icon: IconName }[] = [
 /** Pages for those who manage the tenant. */
 const ADMINISTRATION: readonly { page: string; label: string; icon: IconName }[] = [
   { page: "clients", label: "API clients", icon: "key" },
+  { page: "settings/provisioning", label: "User provisioning", icon: "repeat" },
   { page: "rejections", label: "Refused records", icon: "inbox" },
 ];
 

@@ -6,5 +6,6 @@ export * from "./provisioning";
 export * from "./report-windows";
 export * from "./rollups";
 export * from "./saved-views";
+export * from "./scim";
 export * from "./sign-ins";
 export * from "./tenants";
