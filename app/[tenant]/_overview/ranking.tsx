@@ -81,7 +81,7 @@ function Row({ view, interval, filters, name, logs, thing, share }: RowProps) {
         </svg>
       </th>
       {logs.map((log) => (
-        <td key={log}>
+        <td data-label={CATEGORIES[log].label} data-none={thing.byLog[log] ? undefined : ""} key={log}>
           <Figure
             href={logHref(view, log, interval, filters(thing))}
             label={`${thing.name}, ${CATEGORIES[log].label}`}

@@ -33,7 +33,7 @@ export async function countActive(
   { kind, categories, week, before }: ActiveQuery,
 ): Promise<Active> {
   const codes = sql.raw(categories.join(", "));
-  const isActive = (range: Interval, flags: { whole: SQL; cut: readonly CutDay[] }) => sql`case
+  const isActive = (flags: { whole: SQL; cut: readonly CutDay[] }) => sql`case
     when ${flags.whole} then true
     ${sql.join(
       flags.cut.map(
@@ -68,8 +68,8 @@ export async function countActive(
       group by category, key),
     found as materialized (
       select category, key,
-        ${isActive(week, { whole: sql`in_week`, cut: isCut ? [{ flag: "on_week_day", part: weekCut }] : [] })} as now,
-        ${isActive(before, { whole: sql`in_before`, cut: isCut ? beforeCuts : [] })} as before
+        ${isActive({ whole: sql`in_week`, cut: isCut ? [{ flag: "on_week_day", part: weekCut }] : [] })} as now,
+        ${isActive({ whole: sql`in_before`, cut: isCut ? beforeCuts : [] })} as before
       from k)
     select category, count(*) filter (where now) as now, count(*) filter (where before) as before
     from found group by category

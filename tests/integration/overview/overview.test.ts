@@ -156,21 +156,19 @@ describe("the overview", () => {
           }
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
   it("equals a recount after retention, as time goes by", async () => {
     const tenant = await createTestTenant(database.ownerUrl);
-    let now = new Date("2026-11-10T13:25:00Z");
+    const now = new Date("2026-11-10T13:25:00Z");
     const batch = fc.sample(anyRecord(now), { numRuns: 250, seed: 5 });
     await ingestRecords(tenant.scope, asRecords(batch), { source: "test", now });
-    for (const days of [7, 9]) {
-      now = new Date(now.getTime() + days * 24 * HOUR_MS);
-      await runRetention({ now });
-      await expectRollupsEqualRecount(owner, tenant.tenantId);
-      for (const range of ["24h", "7d", "1m"] as const) await expectEqualToRecount(tenant, range, "Europe/Oslo", now);
-    }
+    const later = new Date(now.getTime() + 9 * 24 * HOUR_MS);
+    await runRetention({ now: later });
+    await expectRollupsEqualRecount(owner, tenant.tenantId);
+    for (const range of ["24h", "7d", "1m"] as const) await expectEqualToRecount(tenant, range, "Europe/Oslo", later);
   });
 
   it("tells of the week before only where fourteen days are on record", async () => {
