@@ -29,6 +29,8 @@ const TENANT_TABLES = [
   "provisioning_events",
   "token_grants",
   "ingest_requests",
+  "digest_subscriptions",
+  "digest_mails",
   "scim_tokens",
   "scim_users",
   "scim_groups",

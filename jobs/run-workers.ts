@@ -7,12 +7,14 @@ import { buildExportJob } from "./contracts/build-export";
 import type { JobContract } from "./contracts/contract";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
+import { sendDigestsJob } from "./contracts/send-digests";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { handleApplyRetention } from "./handlers/apply-retention";
 import { handleBuildExport } from "./handlers/build-export";
 import type { JobHandler } from "./handlers/handler";
 import { handleExpireExports, handleSweepExports } from "./handlers/look-after-exports";
 import { handleMaintainPartitions } from "./handlers/maintain-partitions";
+import { handleSendDigests } from "./handlers/send-digests";
 import { handleSweepGrants } from "./handlers/sweep-grants";
 
 /** A job whose worker died is taken up by another this often; the default of once would turn a second crash into a failure. */
@@ -45,6 +47,7 @@ const ASSIGNMENTS: readonly Assignment[] = [
   assign(buildExportJob, handleBuildExport, EXPORTS_AT_ONCE),
   assign(sweepExportsJob, handleSweepExports),
   assign(expireExportsJob, handleExpireExports),
+  assign(sendDigestsJob, handleSendDigests),
   assign(sweepGrantsJob, handleSweepGrants),
 ];
 

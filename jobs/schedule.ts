@@ -3,6 +3,7 @@ import { applyRetentionJob } from "./contracts/apply-retention";
 import type { JobContract } from "./contracts/contract";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
+import { sendDigestsJob } from "./contracts/send-digests";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { queueOf } from "./enqueue";
 
@@ -23,6 +24,8 @@ const RECURRING: readonly Recurring[] = [
   recurring(applyRetentionJob, "27 * * * *", { reason: "schedule" }),
   recurring(sweepExportsJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepGrantsJob, "* * * * *", { reason: "schedule" }),
+  // Mondays begin at every hour and quarter of an hour somewhere.
+  recurring(sendDigestsJob, "*/5 * * * *", { reason: "schedule" }),
   recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];
 

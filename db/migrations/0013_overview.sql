@@ -82,3 +82,40 @@ BEGIN
       WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)$policy$, tenant_table);
   END LOOP;
 END $$;
+--> statement-breakpoint
+
+-- One row per reader who wants the overview's essence by mail on Monday morning, in their zone.
+CREATE TABLE digest_subscriptions (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  zone text NOT NULL,
+  subscribed_at timestamptz NOT NULL,
+  CONSTRAINT digest_subscriptions_pk PRIMARY KEY (tenant_id, user_id),
+  CONSTRAINT digest_subscriptions_user FOREIGN KEY (tenant_id, user_id) REFERENCES users ON DELETE CASCADE
+);
+--> statement-breakpoint
+-- One row per reader and ISO week (`2026-W48`): there is never a second mail for it, whatever restarts. Due rows are taken
+-- by moving `retry_at`; a row without one is done, and `outcome` says how.
+CREATE TABLE digest_mails (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  week text COLLATE "C" NOT NULL,
+  made_at timestamptz NOT NULL,
+  attempts integer NOT NULL,
+  retry_at timestamptz,
+  outcome text,
+  CONSTRAINT digest_mails_pk PRIMARY KEY (tenant_id, user_id, week),
+  CONSTRAINT digest_mails_user FOREIGN KEY (tenant_id, user_id) REFERENCES users ON DELETE CASCADE
+);
+--> statement-breakpoint
+DO $$
+DECLARE
+  tenant_table text;
+BEGIN
+  FOREACH tenant_table IN ARRAY ARRAY['digest_subscriptions', 'digest_mails'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format($policy$CREATE POLICY of_tenant ON %I
+      USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+      WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)$policy$, tenant_table);
+  END LOOP;
+END $$;

@@ -17,6 +17,8 @@ export const ACCESS_TABLES: readonly TenantTable[] = [
   { name: "api_client_secrets", key: ["client_id", "secret_id"] },
   { name: "api_clients", key: ["client_id"] },
   { name: "client_directory", key: ["client_id"] },
+  { name: "digest_mails", key: ["user_id", "week"] },
+  { name: "digest_subscriptions", key: ["user_id"] },
   { name: "scim_tokens", key: ["token_id"] },
   { name: "scim_members", key: ["group_id", "user_id"] },
   { name: "scim_groups", key: ["group_id"] },

@@ -1,4 +1,5 @@
 export * from "./audit";
+export * from "./digest";
 export * from "./exports";
 export * from "./ingest";
 export * from "./preferences";

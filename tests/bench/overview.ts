@@ -104,7 +104,7 @@ class ColumnStore {
   /** In memory, with the columns that the figures need. */
   static async fill({ owner }: BenchDatabase, tenantId: string): Promise<ColumnStore> {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
-    await connection.run(`create table sign_ins (category utinyint, at timestamp, status utinyint, error_code integer,
+    await connection.run(`create table sign_ins (category utinyint, moment timestamp, status utinyint, error_code integer,
       principal varchar, application varchar, country varchar, client_app varchar, requirement varchar)`);
     const appender = await connection.createAppender("sign_ins");
     const rows = owner`
@@ -144,16 +144,16 @@ class ColumnStore {
     const month = hoursUntilNow(OVERVIEW_RANGES["1m"].hours, now);
     const bars = overviewBars(month, "day", now, "UTC");
     const [week, before] = [hoursUntilNow(WEEK_HOURS, now).from, hoursUntilNow(2 * WEEK_HOURS, now).from].map(stamp);
-    const inMonth = `at >= ${stamp(month.from)}`;
+    const inMonth = `moment >= ${stamp(month.from)}`;
     const counted = await this.#rows(
-      `select date_trunc('day', at)::date::varchar, category, status, count(*) from sign_ins where ${inMonth} group by 1, 2, 3`,
+      `select date_trunc('day', moment)::date::varchar, category, status, count(*) from sign_ins where ${inMonth} group by 1, 2, 3`,
     );
     const countOf = (day: string, category: number, status: number) =>
       Number(counted.find((row) => row[0] === day && row[1] === category && row[2] === status)?.[3] ?? 0);
     const [distinct = []] = await this.#rows(`
-      select count(distinct principal) filter (where at >= ${week}), count(distinct principal) filter (where at < ${week}),
-        count(distinct application) filter (where at >= ${week}), count(distinct application) filter (where at < ${week})
-      from sign_ins where at >= ${before} and status = 1`);
+      select count(distinct principal) filter (where moment >= ${week}), count(distinct principal) filter (where moment < ${week}),
+        count(distinct application) filter (where moment >= ${week}), count(distinct application) filter (where moment < ${week})
+      from sign_ins where moment >= ${before} and status = 1`);
     const [factor = []] = await this.#rows(
       `select count(*) filter (where requirement = 'multi'), count(*) from sign_ins where ${inMonth} and category = 1 and status = 1`,
     );

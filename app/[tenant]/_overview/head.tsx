@@ -16,8 +16,16 @@ export function OverviewHead({ view, range }: { view: OverviewView; range: Overv
         <h1>Overview</h1>
         <p className="text-muted text-sm">
           Times in {zoneLabel(zone.name, new Date())}.{" "}
-          <a className="text-link" href={href({ tz: zone.choice === "utc" ? null : "utc" })}>
-            {zone.choice === "utc" ? "Show in my own zone" : "Show in UTC"}
+          {(zone.choice === "utc" || zone.name !== "UTC") && (
+            <>
+              <a className="text-link" href={href({ tz: zone.choice === "utc" ? null : "utc" })}>
+                {zone.choice === "utc" ? "Show in my own zone" : "Show in UTC"}
+              </a>{" "}
+              ·{" "}
+            </>
+          )}
+          <a className="text-link" href={`/${tenant}/digest`}>
+            Weekly digest
           </a>
         </p>
       </div>
