@@ -39,6 +39,12 @@ const TENANT_TABLES = [
   "ingest_requests",
   "tenant_settings",
   "denial_mails",
+  "digest_subscriptions",
+  "digest_mails",
+  "scim_tokens",
+  "scim_users",
+  "scim_groups",
+  "scim_members",
 ];
 
 /** The statements that give `appRole` exactly the rights listed here. */

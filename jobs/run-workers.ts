@@ -9,6 +9,7 @@ import { sendPasswordLinksJob, sweepAttemptsJob, sweepPasswordLinksJob } from ".
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { mailDenialJob, sweepDenialMailsJob } from "./contracts/mail-denials";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
+import { sendDigestsJob } from "./contracts/send-digests";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { handleApplyRetention } from "./handlers/apply-retention";
 import { handleBuildExport } from "./handlers/build-export";
@@ -17,6 +18,7 @@ import { handleSendPasswordLinks, handleSweepAttempts, handleSweepPasswordLinks 
 import { handleExpireExports, handleSweepExports } from "./handlers/look-after-exports";
 import { handleMailDenial, handleSweepDenialMails } from "./handlers/mail-denials";
 import { handleMaintainPartitions } from "./handlers/maintain-partitions";
+import { handleSendDigests } from "./handlers/send-digests";
 import { handleSweepGrants } from "./handlers/sweep-grants";
 
 /** A job whose worker died is taken up by another this often; the default of once would turn a second crash into a failure. */
@@ -52,6 +54,7 @@ const ASSIGNMENTS: readonly Assignment[] = [
   assign(sweepAttemptsJob, handleSweepAttempts),
   assign(sweepPasswordLinksJob, handleSweepPasswordLinks),
   assign(sendPasswordLinksJob, handleSendPasswordLinks),
+  assign(sendDigestsJob, handleSendDigests),
   assign(sweepGrantsJob, handleSweepGrants),
   assign(mailDenialJob, handleMailDenial),
   assign(sweepDenialMailsJob, handleSweepDenialMails),

@@ -5,6 +5,7 @@ import { sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { sweepDenialMailsJob } from "./contracts/mail-denials";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
+import { sendDigestsJob } from "./contracts/send-digests";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { queueOf } from "./enqueue";
 
@@ -28,6 +29,8 @@ const RECURRING: readonly Recurring[] = [
   recurring(sweepPasswordLinksJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepGrantsJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepDenialMailsJob, "* * * * *", { reason: "schedule" }),
+  // Mondays begin at every hour and quarter of an hour somewhere.
+  recurring(sendDigestsJob, "*/5 * * * *", { reason: "schedule" }),
   recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];
 

@@ -1,12 +1,138 @@
-import { redirect } from "next/navigation";
+import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { StatusShapes } from "@/app/_components/status-mark";
+import { CATEGORY_SLUGS } from "@/lib/model/categories";
+import { errorLookupHref } from "@/lib/model/error-catalogue";
+import {
+  DEFAULT_OVERVIEW_RANGE,
+  isEmptyOverview,
+  isOverviewRange,
+  OVERVIEW_RANGES,
+  type Overview,
+} from "@/lib/model/overview";
+import { authorize } from "@/lib/services/authorize";
+import { getOverview } from "@/lib/services/overview/get-overview";
 import { requireTenantScope } from "@/lib/web/current-session";
+import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
+import { type PageSearch, toSearchParams } from "@/lib/web/search-params";
+import { currentZone } from "@/lib/web/zone-of-request";
+import { Countries } from "./_overview/countries";
+import { EmptyOverview } from "./_overview/empty";
+import { OverviewHead } from "./_overview/head";
+import { exactly, type OverviewView } from "./_overview/links";
+import { Pattern } from "./_overview/pattern";
+import { Ranking } from "./_overview/ranking";
+import { SecondFactor } from "./_overview/second-factor";
+import { Week } from "./_overview/week";
 
-export default async function TenantHome({ params }: { params: Promise<{ tenant: string }> }) {
+export const metadata: Metadata = { title: "Overview" };
+
+interface PageProps {
+  params: Promise<{ tenant: string }>;
+  searchParams: Promise<PageSearch>;
+}
+
+export default function OverviewPage(props: PageProps) {
+  return answerPage("The overview could not be read", () => overviewPage(props));
+}
+
+/** All gates stand before the first byte, so that refusals keep their status codes. */
+async function overviewPage({ params, searchParams }: PageProps) {
   const { tenant } = await params;
-  return answerPage("Signbook could not answer", async () => {
-    await requireTenantScope(tenant).catch((error) => refuse(error, `/${tenant}`));
-    redirect(`/${tenant}/sign-ins/interactive`);
-  });
+  const search = toSearchParams(await searchParams);
+  const here = search.size > 0 ? `/${tenant}?${search}` : `/${tenant}`;
+  const scope = await requireTenantScope(tenant).catch((error) => refuse(error, here));
+  authorize(scope, "logs:read", "signInLogs");
+  const zone = await currentZone(search.get("tz"));
+  const view: OverviewView = { tenant, zone };
+  const range = search.get("range")?.trim() || DEFAULT_OVERVIEW_RANGE;
+  if (!isOverviewRange(range)) {
+    await statePageStatus(400);
+    return (
+      <div className="overview">
+        <OverviewHead range={null} view={view} />
+        <p className="notice" data-tone="failure" role="alert">
+          Date range “{range.slice(0, 40)}” is not known; allowed: {Object.keys(OVERVIEW_RANGES).join(", ")}.
+        </p>
+      </div>
+    );
+  }
+  const overview = await getOverview(scope, range, { zone: zone.name });
+  return (
+    <div className="overview">
+      <StatusShapes />
+      <OverviewHead range={range} view={view} />
+      {isEmptyOverview(overview) ? (
+        <EmptyOverview range={range} view={view} />
+      ) : (
+        <Figures overview={overview} view={view} />
+      )}
+    </div>
+  );
+}
+
+function Figures({ view, overview }: { view: OverviewView; overview: Overview }) {
+  const { interval } = overview;
+  return (
+    <>
+      <section aria-labelledby="overview-pattern" className="overview-section">
+        <h2 id="overview-pattern">Sign-in pattern and status</h2>
+        <div className="overview-grid" data-columns="2">
+          {CATEGORY_SLUGS.map((log) => (
+            <Pattern key={log} log={log} overview={overview} view={view} />
+          ))}
+        </div>
+      </section>
+      <Week view={view} week={overview.week} />
+      <section aria-labelledby="overview-more" className="overview-section">
+        <h2 id="overview-more">What stands out</h2>
+        <div className="overview-grid" data-columns="2">
+          <Ranking
+            filters={({ key }) => ({ user: exactly("user", key), status: "failure" })}
+            {...{ interval, view }}
+            none="Nobody failed to sign in."
+            subject="User"
+            things={overview.failingUsers}
+            title="Users who fail most"
+          />
+          <Ranking
+            filters={({ key }) => ({ errorCode: key, status: "failure" })}
+            {...{ interval, view }}
+            name={({ key, name }) => (
+              <>
+                <a className="text-link tabular" href={errorLookupHref(Number(key))}>
+                  {key}
+                </a>{" "}
+                {name}
+              </>
+            )}
+            none="No sign-in failed."
+            subject="Error"
+            things={overview.errors}
+            title="Most frequent errors"
+          />
+          <Ranking
+            filters={({ key }) => ({ application: exactly("application", key) })}
+            {...{ interval, view }}
+            none="No application recorded."
+            subject="Application"
+            things={overview.applications}
+            title="Most used applications"
+          />
+          <Countries overview={overview} view={view} />
+          <SecondFactor overview={overview} view={view} />
+          <Ranking
+            about="Clients of legacy authentication cannot ask for a second factor."
+            filters={({ key }) => ({ clientApp: exactly("clientApp", key) })}
+            {...{ interval, view }}
+            none="No legacy client signed in, or tried to."
+            subject="Client"
+            things={overview.legacyClients}
+            title="Legacy clients still in use"
+          />
+        </div>
+      </section>
+    </>
+  );
 }

@@ -40,6 +40,7 @@ const SETTINGS = { page: "settings", label: "Settings", icon: "gear" } as const;
 const ADMINISTRATION: readonly { page: string; label: string; icon: IconName }[] = [
   { page: "users", label: "Users", icon: "people" },
   { page: "clients", label: "API clients", icon: "key" },
+  { page: "settings/provisioning", label: "User provisioning", icon: "repeat" },
   { page: "rejections", label: "Refused records", icon: "inbox" },
   SETTINGS,
 ];
@@ -78,6 +79,9 @@ export function Frame({ session, preferences, children }: FrameProps) {
       <nav aria-label="Main" className="side-nav">
         <h2>Sign-ins</h2>
         <ul>
+          <li>
+            <NavLink href={`/${session.tenantSlug}`} icon={<Icon name="overview" />} label="Overview" />
+          </li>
           {logs.map((slug) => (
             <li key={slug}>
               <NavLink

@@ -1,5 +1,6 @@
 export * from "./audit";
 export * from "./denial-mails";
+export * from "./digest";
 export * from "./exports";
 export * from "./ingest";
 export * from "./preferences";
@@ -7,6 +8,7 @@ export * from "./provisioning";
 export * from "./report-windows";
 export * from "./rollups";
 export * from "./saved-views";
+export * from "./scim";
 export * from "./settings";
 export * from "./sign-ins";
 export * from "./signing-in";

@@ -56,6 +56,7 @@ export const signInDays = pgTable(
     key: text("key").notNull(),
     n: integer("n").notNull(),
     successes: integer("successes").notNull(),
+    failures: integer("failures").notNull(),
   },
   (table) => [
     primaryKey({

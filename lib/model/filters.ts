@@ -34,7 +34,11 @@ export interface FilterDefinition {
 }
 
 export const FILTERS = {
-  user: { label: "User", kind: "name", hint: "Name, user name or ID: starts with; *part for contains" },
+  user: {
+    label: "User",
+    kind: "name",
+    hint: "Name, user name or ID: starts with; *part for contains; =ID for exactly",
+  },
   servicePrincipal: { label: "Service principal", kind: "name", hint: "Name or ID: starts with; *part for contains" },
   identity: { label: "Managed identity", kind: "name", hint: "Name or ID: starts with; *part for contains" },
   application: { label: "Application", kind: "name", hint: "Name or ID: starts with; *part for contains" },
@@ -171,6 +175,8 @@ export type FilterValue =
   | { type: "startsWith"; text: string }
   | { type: "contains"; text: string }
   | { type: "equals"; text: string }
+  /** The stored id or value itself, letter for letter. */
+  | { type: "exactly"; text: string }
   | { type: "number"; number: number }
   | { type: "block"; cidr: string }
   /** The field is absent. */

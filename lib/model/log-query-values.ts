@@ -59,10 +59,18 @@ function parseValue(key: FilterKey, definition: FilterDefinition, text: string):
 }
 
 function nameValue(definition: FilterDefinition, text: string): FilterValue {
+  if (text.startsWith("=")) return exactValue(definition, text);
   if (!text.startsWith("*")) return { type: "startsWith", text };
   const part = text.slice(1).trim();
   if (part === "") throw new UnusableValue(`${definition.label} has nothing after “*”; add the part to look for.`);
   return { type: "contains", text: part };
+}
+
+/** `=app-1` is that one and not `app-10`: for links to one thing, whatever its id looks like. */
+function exactValue(definition: FilterDefinition, text: string): FilterValue {
+  const exactly = text.slice(1).trim();
+  if (exactly === "") throw new UnusableValue(`${definition.label} has nothing after “=”; add the ID to look for.`);
+  return { type: "exactly", text: exactly };
 }
 
 /** Error codes are stored as 32-bit integers. */
@@ -79,6 +87,7 @@ function numberValue(definition: FilterDefinition, text: string): FilterValue {
 function facetValue(key: FilterKey, definition: FilterDefinition, text: string): FilterValue {
   if (text === "none") return { type: "none" };
   if (key === "clientApp" && text === "legacy") return { type: "legacy" };
+  if (text.startsWith("=")) return exactValue(definition, text);
   if (text.startsWith("*")) {
     throw new UnusableValue(`${definition.label} finds values that start with the text; a leading “*” is not allowed.`);
   }

@@ -25,7 +25,9 @@ export type Permission =
   /** Send sign-in events. */
   | "signIns:write"
   /** Users, roles, API clients, settings. */
-  | "tenant:manage";
+  | "tenant:manage"
+  /** Enter, change and disable users and groups: an identity provider's, and no role's. */
+  | "users:provision";
 
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   "global-administrator": ["logs:read", "policies:read", "signIns:flag", "tenant:manage"],

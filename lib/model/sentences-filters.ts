@@ -19,6 +19,8 @@ function valueText(definition: FilterDefinition, value: FilterValue): string {
       return definition.kind === "name" || definition.kind === "address" ? `${value.text}…` : value.text;
     case "contains":
       return `…${value.text}…`;
+    case "exactly":
+      return value.text;
     case "equals":
       return definition.options?.[value.text] ?? value.text;
     case "number":

@@ -54,7 +54,8 @@ async function countDay(owner: Sql, tenantId: string, from: Date, to: Date): Pro
   for (const [kind, column] of ["principal_key", "application_key", "resource_key", "ip_text"].entries()) {
     await owner`
       insert into sign_in_days select tenant_id, (created_at at time zone 'UTC')::date, category, ${kind + 1},
-        ${owner(column)}, count(*), count(*) filter (where status = 1)
+        ${owner(column)}, count(*), count(*) filter (where status = 1),
+        count(*) filter (where status = 2)
       from sign_ins where ${these} group by 1, 2, 3, 5`;
   }
   for (const [field, code] of Object.entries(FACETS)) {

@@ -4,6 +4,7 @@ import { benchExport } from "./export";
 import { benchFilters } from "./filters";
 import { benchGroups } from "./groups";
 import { benchIngest } from "./ingest";
+import { benchOverview } from "./overview";
 import { benchPages } from "./pages";
 import { benchRetention } from "./retention";
 
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   filters: benchFilters,
   groups: benchGroups,
   ingest: benchIngest,
+  overview: benchOverview,
   pages: benchPages,
   retention: benchRetention,
 };

@@ -38,10 +38,11 @@ async function expectDays(owner: Sql, tenantId: string): Promise<void> {
   ] as const) {
     const recount = await owner`
       select category, (created_at at time zone 'UTC')::date::text as day, coalesce(${owner(column)}, '') as key,
-        count(*)::int as n, (count(*) filter (where status = 1))::int as successes
+        count(*)::int as n, (count(*) filter (where status = 1))::int as successes,
+        (count(*) filter (where status = 2))::int as failures
       from sign_ins where tenant_id = ${tenantId} group by 1, 2, 3 order by category, key, day`;
     const kept = await owner`
-      select category, day::text as day, key, n, successes from sign_in_days
+      select category, day::text as day, key, n, successes, failures from sign_in_days
       where tenant_id = ${tenantId} and kind = ${kind} order by category, key, day`;
     expect([...kept]).toEqual([...recount]);
   }

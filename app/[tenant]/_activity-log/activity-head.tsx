@@ -64,15 +64,17 @@ function DownloadMenu({ view: { path, params, words } }: { view: ActivityView })
         <span className="button-text">Download</span>
       </summary>
       <div>
-        {files.formats.map((format) => (
-          <a
-            className="menu-item"
-            href={logQueryHref(`${path}/file`, params, { ...NOT_IN_FILES, format })}
-            key={format}
-          >
-            As {format.toUpperCase()}
-          </a>
-        ))}
+        {Object.entries(files.parts ?? { "": "" }).flatMap(([part, label]) =>
+          files.formats.map((format) => (
+            <a
+              className="menu-item"
+              href={logQueryHref(`${path}/file`, params, { ...NOT_IN_FILES, part: part || null, format })}
+              key={`${part} ${format}`}
+            >
+              {label ? `${label} as ${format.toUpperCase()}` : `As ${format.toUpperCase()}`}
+            </a>
+          )),
+        )}
         <p className="px-2 py-1 text-muted text-xs">
           All {words.nouns} that match, newest first, at most {formatCount(files.cap)}. It enters the audit log.
         </p>

@@ -44,8 +44,8 @@ export interface LogWords {
   nouns: string;
   /** What belongs in this log. */
   explanation: string;
-  /** As what files it can be downloaded, and how many records one holds at most. */
-  files?: { formats: readonly string[]; cap: number };
+  /** As what files it can be downloaded, how many records one holds at most, and the files by `part` where there are several. */
+  files?: { formats: readonly string[]; cap: number; parts?: Readonly<Record<string, string>> };
 }
 
 export interface ActivityColumn<Item> {

@@ -1,4 +1,4 @@
-import { AUDIT_DOWNLOAD_CAP, AUDIT_FILE_FORMATS } from "@/lib/model/activity-files";
+import { ACTIVITY_FILE_FORMATS, AUDIT_DOWNLOAD_CAP } from "@/lib/model/activity-files";
 import { AUDIT_FILTERS, AUDIT_STATUSES, auditFilters } from "@/lib/model/activity-filters";
 import type { ActivityLogQuery } from "@/lib/model/activity-log-query";
 import type { AuditItem } from "@/lib/model/activity-view";
@@ -18,7 +18,7 @@ export const AUDIT_LOG: ActivityLog<AuditItem> = {
   nouns: "activities",
   explanation:
     "What people and programs changed or opened: users, roles, API clients, settings, exports, records of other people. Signbook writes down its own, and takes in those of other services.",
-  files: { formats: AUDIT_FILE_FORMATS, cap: AUDIT_DOWNLOAD_CAP },
+  files: { formats: ACTIVITY_FILE_FORMATS, cap: AUDIT_DOWNLOAD_CAP },
   feature: "auditLog",
   keptDays: (license) => LICENSE_DEFINITIONS[license].retentionDays,
   filters: AUDIT_FILTERS,

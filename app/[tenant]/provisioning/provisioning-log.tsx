@@ -1,3 +1,4 @@
+import { ACTIVITY_FILE_FORMATS, PROVISIONING_DOWNLOAD_CAP, PROVISIONING_PARTS } from "@/lib/model/activity-files";
 import { PROVISIONING_ACTIONS, PROVISIONING_FILTERS, provisioningFilters } from "@/lib/model/activity-filters";
 import type { ActivityLogQuery } from "@/lib/model/activity-log-query";
 import type { NamedThing, ProvisioningItem } from "@/lib/model/activity-view";
@@ -20,6 +21,7 @@ export const PROVISIONING_LOG: ActivityLog<ProvisioningItem> = {
   nouns: "records",
   explanation:
     "What provisioning services did to users and groups: created, updated, disabled or removed in one system what another one says, with every step on the way.",
+  files: { formats: ACTIVITY_FILE_FORMATS, cap: PROVISIONING_DOWNLOAD_CAP, parts: PROVISIONING_PARTS },
   feature: "provisioningLog",
   keptDays: () => KEPT_DAYS.provisioning,
   filters: PROVISIONING_FILTERS,

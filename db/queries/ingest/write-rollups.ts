@@ -76,6 +76,7 @@ export interface DayDelta {
   key: string;
   n: number;
   successes: number;
+  failures: number;
 }
 
 const DAY_COLUMNS: readonly BulkColumn<DayDelta>[] = [
@@ -85,16 +86,18 @@ const DAY_COLUMNS: readonly BulkColumn<DayDelta>[] = [
   { name: "day", type: "text", value: (row) => row.day },
   { name: "n", type: "integer", value: (row) => row.n },
   { name: "successes", type: "integer", value: (row) => row.successes },
+  { name: "failures", type: "integer", value: (row) => row.failures },
 ];
 
 /** Adds daily differences; rows must be sorted. Rows that fall to nothing are removed. */
 export async function addToDays({ tx, tenantId }: TenantTransaction, rows: readonly DayDelta[]): Promise<void> {
   await tx.execute(sql`
-    insert into sign_in_days as s (tenant_id, category, kind, key, day, n, successes)
-    select ${tenantId}::uuid, u.category, u.kind, u.key, u.day::date, u.n, u.successes
+    insert into sign_in_days as s (tenant_id, category, kind, key, day, n, successes, failures)
+    select ${tenantId}::uuid, u.category, u.kind, u.key, u.day::date, u.n, u.successes, u.failures
     from ${selectRows(rows, DAY_COLUMNS)} as u (${columnNames(DAY_COLUMNS)})
     on conflict (tenant_id, category, kind, key, day)
-    do update set n = s.n + excluded.n, successes = s.successes + excluded.successes`);
+    do update set n = s.n + excluded.n, successes = s.successes + excluded.successes,
+      failures = s.failures + excluded.failures`);
   const lessened = rows.filter((row) => row.n < 0);
   if (lessened.length === 0) return;
   await tx.execute(sql`

@@ -30,6 +30,8 @@ export function nameConditions(tenantId: string, value: FilterValue, kind: numbe
       return nameContains(tenantId, kind, value.text);
     case "equals":
       return nameIsOneOf(tenantId, kind, [value.text.toLowerCase()]);
+    case "exactly":
+      return [keyIs(tenantId, kind, value.text)];
     case "block":
       return addressInBlock(tenantId, kind, value.cidr);
     case "legacy":
@@ -70,6 +72,10 @@ function nameIsOneOf(tenantId: string, kind: number, texts: readonly string[]): 
       inArray(signInNames.nameKey, [...texts]),
     ) as SQL,
   ];
+}
+
+function keyIs(tenantId: string, kind: number, key: string): NameCondition {
+  return and(eq(signInNames.tenantId, tenantId), eq(signInNames.kind, kind), eq(signInNames.key, key)) as SQL;
 }
 
 /** Addresses inside a block. @throws when the text is no block; it was parsed before. */

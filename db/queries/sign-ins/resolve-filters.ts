@@ -217,7 +217,7 @@ export function anyNumber(column: SQL, numbers: readonly number[]): SQL {
 }
 
 function textOf(value: FilterValue): string {
-  if (value.type === "equals" || value.type === "startsWith" || value.type === "contains") return value.text;
+  if ("text" in value) return value.text;
   throw new Error(`A filter value of type ${value.type} has no text`);
 }
 

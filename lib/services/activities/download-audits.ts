@@ -3,7 +3,7 @@ import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { auditConditions, readAudits } from "@/db/queries/activities/audits";
 import type { ActivityPosition } from "@/db/queries/activities/position";
-import { AUDIT_DOWNLOAD_CAP, type AuditFileFormat } from "@/lib/model/activity-files";
+import { type ActivityFileFormat, AUDIT_DOWNLOAD_CAP } from "@/lib/model/activity-files";
 import type { ActivityQuery, AuditFilters } from "@/lib/model/activity-query";
 import type { AuditItem } from "@/lib/model/activity-view";
 import type { Interval } from "@/lib/model/intervals";
@@ -32,7 +32,7 @@ type Query = Pick<ActivityQuery<AuditFilters>, "from" | "to" | "filters">;
 export async function downloadAudits(
   scope: TenantScope,
   query: Query,
-  { format, now = new Date(), cap = AUDIT_DOWNLOAD_CAP }: { format: AuditFileFormat; now?: Date; cap?: number },
+  { format, now = new Date(), cap = AUDIT_DOWNLOAD_CAP }: { format: ActivityFileFormat; now?: Date; cap?: number },
 ): Promise<AuditDownload> {
   authorize(scope, "logs:read", "auditLog");
   const range = readableRange(scope, query, now);

@@ -10,10 +10,12 @@ import type { TenantScope } from "@/lib/model/scope";
 import { generateForTenant } from "../generate/generate-for-tenant";
 import type { NamedPerson } from "../generate/make-person";
 import { stableUuid } from "../generate/random";
+import { activityArrivalOf, storeActivities } from "../ingest/store-activities";
 import { listRuns } from "../jobs/list-runs";
 import { recordRun } from "../jobs/record-run";
 import { createTenant } from "../tenants/create-tenant";
 import { createUser } from "../users/create-user";
+import { demoProvisioning } from "./demo-provisioning";
 import { DEMO_ACCOUNTS, DEMO_TENANTS, type DemoTenant } from "./demo-tenants";
 
 /** Its run is the mark that the demo is complete; also when its tenants have been deleted since. */
@@ -52,6 +54,8 @@ async function loadTenants(now: Date, log: (line: string) => void): Promise<stri
     const people = DEMO_ACCOUNTS.map((account) => personOf(tenant, account));
     await createAccounts(scope, people);
     const stored = await loadEvents(scope, tenant, { named: people, now });
+    const provisioned = demoProvisioning({ tenantId: scope.tenantId, slug: tenant.slug, people, now });
+    await storeActivities(scope, provisioned.map(activityArrivalOf), now);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     log(`${tenant.slug}: ${people.length} accounts, ${stored.toLocaleString("en")} sign-ins (${seconds} s)`);
   }

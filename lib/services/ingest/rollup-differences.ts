@@ -48,7 +48,7 @@ export class RollupDifferences {
   days(): DayDelta[] {
     const all = [...this.#days.values()].flatMap((kinds) => kinds.flatMap((byKey) => [...byKey.values()]));
     return all
-      .filter((delta) => delta.n !== 0 || delta.successes !== 0)
+      .filter((delta) => delta.n !== 0 || delta.successes !== 0 || delta.failures !== 0)
       .sort((a, b) => a.category - b.category || a.kind - b.kind || order(a.key, b.key) || order(a.day, b.day));
   }
 
@@ -81,6 +81,7 @@ export class RollupDifferences {
     }
     const { principalKey, applicationKey, resourceKey, ipText, status } = columns;
     const successes = status === STATUS_CODES.success ? sign : 0;
+    const failures = status === STATUS_CODES.failure ? sign : 0;
     const keys = [principalKey, applicationKey, resourceKey, ipText ?? ""];
     for (let place = 0; place < KINDS.length; place++) {
       const [byKey, key, kind] = [kinds[place]!, keys[place]!, KINDS[place]!];
@@ -88,7 +89,8 @@ export class RollupDifferences {
       if (delta) {
         delta.n += sign;
         delta.successes += successes;
-      } else byKey.set(key, { category, day: utcDay(createdAt), kind, key, n: sign, successes });
+        delta.failures += failures;
+      } else byKey.set(key, { category, day: utcDay(createdAt), kind, key, n: sign, successes, failures });
     }
   }
 }

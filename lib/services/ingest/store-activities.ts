@@ -75,6 +75,15 @@ export async function storeActivities(
   return counts;
 }
 
+/** Stores one activity of our own in the given transaction. */
+export async function storeActivityWith(
+  tenant: TenantTransaction,
+  activity: NormalisedActivity,
+  now: Date,
+): Promise<void> {
+  await storeBatch(tenant, activity.kind, [[activityArrivalOf(activity)]], now);
+}
+
 /** All arrivals of one activity, in order. */
 type Gathered = [ActivityArrival, ...ActivityArrival[]];
 

@@ -21,7 +21,7 @@ export async function nameFilterValues(scope: TenantScope, filters: readonly Act
     const { nameKind, dayKind } = FILTER_FIELDS[filter.key];
     const definition = filterDefinition(filter.key);
     if (definition.kind !== "name" || nameKind === undefined || dayKind === undefined) return [];
-    if (value?.type !== "startsWith" || !mayFilterBy(definition, scope)) return [];
+    if ((value?.type !== "startsWith" && value?.type !== "exactly") || !mayFilterBy(definition, scope)) return [];
     return [{ key: filter.key, kind: nameKind, id: value.text }];
   });
   if (asked.length === 0) return {};

@@ -1,0 +1,27 @@
+/** The link at the end of a digest, which works without signing in: it can end one subscription and nothing else. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { derivedKey } from "@/lib/access/keys";
+
+export interface StopTarget {
+  tenantId: string;
+  userId: string;
+}
+
+const TOKEN = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.([\w-]{43})$/;
+
+export function stopToken({ tenantId, userId }: StopTarget): string {
+  return `${tenantId}.${userId}.${signature(tenantId, userId).toString("base64url")}`;
+}
+
+/** Whose subscription the token ends; undefined for what we have not signed. */
+export function openStopToken(token: string): StopTarget | undefined {
+  const [, tenantId, userId, given] = TOKEN.exec(token) ?? [];
+  if (!tenantId || !userId || !given) return undefined;
+  const [ours, theirs] = [signature(tenantId, userId), Buffer.from(given, "base64url")];
+  return ours.length === theirs.length && timingSafeEqual(ours, theirs) ? { tenantId, userId } : undefined;
+}
+
+/** What is signed names its purpose, so that nothing else signed with the key of cursors can stand for it. */
+function signature(tenantId: string, userId: string): Buffer {
+  return createHmac("sha256", derivedKey("cursor")).update(`stop digest ${tenantId} ${userId}`).digest();
+}
