@@ -44,6 +44,7 @@ const PERMISSION_WORDS: Record<Permission, string> = {
   "signIns:flag": "flag a sign-in as compromised or safe",
   "signIns:write": "send sign-in events",
   "tenant:manage": "manage users, roles, API clients and settings",
+  "users:provision": "enter, change and disable users and groups",
 };
 
 /** What a role allows, in words, one permission each. */

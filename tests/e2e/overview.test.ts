@@ -27,7 +27,8 @@ async function countAt(href: string, cookie: string): Promise<number> {
   const { status, html } = await getPage(site, href, { cookie });
   expect({ href, status }).toEqual({ href, status: 200 });
   const shown = /<p class="log-count[\s\S]*?<\/p>/.exec(html)?.[0] ?? "";
-  if (visibleText(shown).includes("at least")) return countRows((await getPage(site, `${href}&size=200`, { cookie })).html);
+  if (visibleText(shown).includes("at least"))
+    return countRows((await getPage(site, `${href}&size=200`, { cookie })).html);
   const counted = /title="([\d\u202f]+) sign-ins"/.exec(shown) ?? /([\d\u202f]+) sign-ins?\b/.exec(visibleText(shown));
   return Number(counted?.[1]?.replaceAll("\u202f", "") ?? "0");
 }
