@@ -51,7 +51,8 @@ export function Pattern({ view, overview, log }: PatternProps) {
 
 function Chart({ view, overview, log }: PatternProps) {
   const { bars, range } = overview;
-  const highest = Math.max(1, ...bars.map(({ counts }) => totalOf(counts[log])));
+  const most = Math.max(0, ...bars.map(({ counts }) => totalOf(counts[log])));
+  const highest = Math.max(1, most);
   const [first, last] = [bars[0], bars.at(-1)];
   if (!first || !last) return null;
   const zone = view.zone.name;
@@ -72,7 +73,7 @@ function Chart({ view, overview, log }: PatternProps) {
       <figcaption className="tabular">
         <span>{barName(first, range, zone)}</span>
         <span>
-          Highest {each} {formatCount(highest)} · {zoneLabel(zone, first.from)}
+          {most === 0 ? "No sign-ins" : `Highest ${each} ${formatCount(most)}`} · {zoneLabel(zone, first.from)}
         </span>
         <span>{barName(last, range, zone)}</span>
       </figcaption>

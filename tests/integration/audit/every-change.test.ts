@@ -10,12 +10,14 @@ import { addClientSecret } from "@/lib/services/clients/add-client-secret";
 import { createClient } from "@/lib/services/clients/create-client";
 import { revokeClient } from "@/lib/services/clients/revoke-client";
 import { revokeClientSecret } from "@/lib/services/clients/revoke-client-secret";
+import { subscribeToDigest } from "@/lib/services/digest/subscription";
 import { cancelExport } from "@/lib/services/exports/change-export";
 import { requestExport } from "@/lib/services/exports/request-export";
 import { dismissRejections } from "@/lib/services/ingest/dismiss-rejections";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { retryRejections } from "@/lib/services/ingest/retry-rejections";
 import { answerOwnSignIn } from "@/lib/services/own-sign-ins/answer-own-sign-in";
+import { createProvisioningToken } from "@/lib/services/scim/tokens";
 import { setBrandName } from "@/lib/services/settings/set-brand-name";
 import { flagSignIn } from "@/lib/services/sign-ins/flag-sign-in";
 import { getSignIn } from "@/lib/services/sign-ins/get-sign-in";
@@ -135,6 +137,14 @@ const CHANGES: [file: string, activity: string, change: () => Promise<unknown>][
     () => revokeClient(tenant.scope, { clientId: made.clientId as string }),
   ],
   ["settings/set-brand-name", "Change name in the header", () => setBrandName(tenant.scope, { brandName: "Acorn" })],
+  ["digest/subscription", "Subscribe to weekly digest", () => subscribeToDigest(asker, "Europe/Oslo")],
+  [
+    "scim/tokens",
+    "Create provisioning token",
+    async () => {
+      await createProvisioningToken(tenant.scope, { name: "provider" });
+    },
+  ],
   ["tenants/set-license", "Change license", () => setLicense(tenant.slug, "premium_p1", { now: new Date() })],
   [
     "views/save-view",
@@ -181,11 +191,14 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
   "exports/open-download": "exports/downloads.test.ts",
   "exports/sweep-exports": "exports/downloads.test.ts",
   "activities/download-audits": "activities/around-pages.test.ts",
+  "activities/download-provisioning": "activities/provisioning-files.test.ts",
+  "scim/map-group": "scim/scim.test.ts",
+  "scim/provision": "scim/scim.test.ts",
   "activities/get-provisioning": "activities/around-pages.test.ts",
   "reports/get-sign-in-report": "reports/sign-ins.test.ts",
   "reports/list-sign-in-report": "reports/sign-ins.test.ts",
   "reports/list-activity-report": "reports/activities.test.ts",
-  "retention/apply-retention": "retention/retention.test.ts",
+  "retention/apply-retention": "retention/own-time.test.ts",
 };
 
 /** What writes and is no change that somebody made in the tenant. */
@@ -207,6 +220,10 @@ const NO_CHANGE: Readonly<Record<string, string>> = {
   "tokens/record-grants": "brings these into the log",
   "tokens/signing-keys": "the installation's, no tenant's",
   "jobs/record-run": "the installation's, no tenant's",
+  "digest/send-digests": "follows from a subscription, which is on record",
+  "scim/groups": "by way of scim/provision",
+  "scim/move-members": "by way of scim/map-group and scim/provision",
+  "scim/users": "by way of scim/provision",
   "denials/send-denial-mail": "follows from an answer, which is on record",
   "exports/build-export": "follows from a request, which is on record",
   "exports/mail-export": "follows from a request, which is on record",
