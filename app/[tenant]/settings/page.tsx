@@ -52,21 +52,31 @@ async function settingsPage({ params, searchParams }: PageProps) {
         </p>
       )}
       <Organisation manages={manages} settings={settings} tenant={tenant} />
-      {manages && (
-        <section className="record-card">
-          <h2>Single sign-on</h2>
-          <p className="text-muted text-sm">People can sign in with the account that they have elsewhere.</p>
-          <p>
-            <a className="button" href={`/${tenant}/settings/single-sign-on`}>
-              <Icon name="key" />
-              Single sign-on
-            </a>
-          </p>
-        </section>
-      )}
+      {manages && <IdentityProvider tenant={tenant} />}
       <LicenseCard facts={facts} zone={zone} />
       <Administrators manages={manages} members={settings.members} tenant={tenant} />
     </div>
+  );
+}
+
+function IdentityProvider({ tenant }: { tenant: string }) {
+  return (
+    <section className="record-card">
+      <h2>Your identity provider</h2>
+      <p className="text-muted text-sm">
+        People can sign in with the account that they have there, and it can keep this list of users up to date.
+      </p>
+      <p className="flex flex-wrap gap-2">
+        <a className="button" href={`/${tenant}/settings/single-sign-on`}>
+          <Icon name="key" />
+          Single sign-on
+        </a>
+        <a className="button" href={`/${tenant}/settings/provisioning`}>
+          <Icon name="people" />
+          Provisioning of users (SCIM)
+        </a>
+      </p>
+    </section>
   );
 }
 

@@ -179,6 +179,16 @@ describe("deleting a tenant", () => {
       await owner`insert into tenant_settings values (${scope.tenantId}, 'Brand', now())`;
       await owner`insert into denial_mails select tenant_id, user_id, now(), user_id, 'a', 'A', 1, now(), 'x', 'due', 0, now()
         from users where tenant_id = ${scope.tenantId}`;
+      await owner`insert into scim_tokens values (${scope.tenantId}, ${scope.tenantId}, 'x', '\\x01', 'x', now(), null, null, null)`;
+      await owner`insert into scim_groups values (${scope.tenantId}, ${scope.tenantId}, 'G', 'g', null, null, now(), now())`;
+      await owner`insert into scim_users select tenant_id, user_id, null, '{}', now(), null from users
+        where tenant_id = ${scope.tenantId}`;
+      await owner`insert into scim_members select tenant_id, tenant_id, user_id, false from users
+        where tenant_id = ${scope.tenantId}`;
+      await owner`insert into digest_subscriptions select tenant_id, user_id, 'UTC', now() from users
+        where tenant_id = ${scope.tenantId}`;
+      await owner`insert into digest_mails select tenant_id, user_id, '2026-W48', now(), 0, null, null from users
+        where tenant_id = ${scope.tenantId}`;
       await owner`insert into sessions select tenant_id, '\\x01', user_id, now(), now(), now() from users
         where tenant_id = ${scope.tenantId}`;
     }
