@@ -87,7 +87,7 @@ describe("the details pane", () => {
       await paneOf(page).waitFor();
       await close();
       await expect.poll(() => paneOf(page).count()).toBe(0);
-      expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+      await expect.poll(() => link.evaluate((element) => element === document.activeElement)).toBe(true);
     }
   });
 

@@ -32,8 +32,8 @@ async function countAt(href: string, cookie: string): Promise<number> {
   expect({ href, status }).toEqual({ href, status: 200 });
   const shown = /<p class="log-count[\s\S]*?<\/p>/.exec(html)?.[0] ?? "";
   if (visibleText(shown).includes("at least")) return countPatiently(href);
-  const counted = /title="([\d\u202f]+) sign-ins"/.exec(shown) ?? /([\d\u202f]+) sign-ins?\b/.exec(visibleText(shown));
-  return Number(counted?.[1]?.replaceAll("\u202f", "") ?? "0");
+  const counted = /title="([\d\u202f]+) sign-ins"/.exec(shown) ?? /([\d ]+) sign-ins?\b/.exec(visibleText(shown));
+  return Number(counted?.[1]?.replace(/\s/g, "") ?? "0");
 }
 
 async function countPatiently(href: string): Promise<number> {
