@@ -80,6 +80,8 @@ describe("the details pane", () => {
   it("closes by Esc and by going back, and leaves the focus on its row", async () => {
     const page = await open({ as: "secreader@acorn.example" });
     await page.goto(`${LOG}?range=7d`);
+    // Before its scripts listen, Enter loads the page anew.
+    await page.locator("html[data-js]").waitFor();
     const link = page.locator("a[data-row-link]").nth(2);
     for (const close of [() => page.keyboard.press("Escape"), () => page.goBack()]) {
       await link.focus();

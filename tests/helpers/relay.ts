@@ -4,6 +4,7 @@ export interface Relay {
   port: number;
   /** Ends every connection and refuses new ones, as a server that was stopped does. */
   cut(): Promise<void>;
+  /** Lets connections through again; nothing happens where it does. */
   restore(): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export async function startRelay(targetPort: number): Promise<Relay> {
       await closed;
     },
     async restore() {
+      if (server.listening) return;
       server = makeServer();
       await listen(server, port);
     },

@@ -8,6 +8,7 @@ import { closeConnections, connectTo } from "@/db/connections";
 import { ensureBuilt } from "@/lib/cli/build.mjs";
 import { loadDemoIfEmpty } from "@/lib/services/demo/load-demo";
 import { copyTemplate } from "../helpers/copy-template";
+import { keepSignInsOutOfLogs } from "../helpers/own-sign-ins";
 import { startWebProcess } from "../helpers/web-process";
 import "./database-server";
 
@@ -45,13 +46,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
 }
 
-/** Organisations whose names begin so see in their log how their people sign in to the site. */
-const OWN_SIGN_INS = "own-";
-
 /**
  * The demo's accounts are shared by test files that run side by side: what one of them filters by must not come back to
- * another as remembered. Tests of the memory have accounts of their own. Nor does signing in add to the log that a test is
- * counting: that it does has tests, and organisations, of its own.
+ * another as remembered. Tests of the memory have accounts of their own.
  */
 async function keepTestsApart(superuserUrl: string): Promise<void> {
   const sql = postgres(superuserUrl, { max: 1, onnotice: () => {} });
@@ -64,15 +61,8 @@ async function keepTestsApart(superuserUrl: string): Promise<void> {
         return new;
       end $$;
       create trigger forget_in_demo before insert on user_preferences
-        for each row when (new.name = 'filters') execute function forget_in_demo();
-      create function keep_out_of_logs() returns trigger language plpgsql security definer as $$ begin
-        if exists (select from tenants where tenant_id = new.tenant_id and slug like '${OWN_SIGN_INS}%') then
-          return new;
-        end if;
-        return null;
-      end $$;
-      create trigger keep_out_of_logs before insert on pending_sign_ins
-        for each row execute function keep_out_of_logs();`);
+        for each row when (new.name = 'filters') execute function forget_in_demo();`);
+    await keepSignInsOutOfLogs(sql);
   } finally {
     await sql.end();
   }
