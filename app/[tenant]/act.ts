@@ -3,6 +3,7 @@ import "server-only";
 import { ConflictError, InvalidInputError, NotFoundError, NotSignedInError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
 import { requireTenantScope } from "@/lib/web/current-session";
+import { sealProblem } from "@/lib/web/form-problem";
 import { requireSameOrigin } from "@/lib/web/same-origin";
 
 /**
@@ -22,7 +23,7 @@ export async function act(
   } catch (error) {
     if (error instanceof NotSignedInError) return `/sign-in?${new URLSearchParams({ callbackUrl: path })}`;
     const told = error instanceof InvalidInputError || error instanceof ConflictError || error instanceof NotFoundError;
-    if (told) return `${path}?${new URLSearchParams({ problem: error.message })}`;
+    if (told) return `${path}?${new URLSearchParams({ problem: sealProblem(error.message) })}`;
     throw error;
   }
 }

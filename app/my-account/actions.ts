@@ -15,6 +15,7 @@ import { endAllOwnSessions, endOwnSession } from "@/lib/services/account/end-own
 import { confirmSecondFactor, startSecondFactor, turnOffSecondFactor } from "@/lib/services/account/second-factor";
 import { removeSessionCookie } from "@/lib/web/authentication";
 import { currentSession, requireOwnScope } from "@/lib/web/current-session";
+import { sealProblem } from "@/lib/web/form-problem";
 import { requireSameOrigin } from "@/lib/web/same-origin";
 import { leaveForProvider } from "@/lib/web/single-sign-on";
 
@@ -97,7 +98,7 @@ async function targetOf(work: (scope: OwnScope) => Promise<string>): Promise<str
     return await work(await requireOwnScope());
   } catch (error) {
     if (error instanceof NotSignedInError) return signInFor();
-    if (isTold(error)) return `${PAGE}?${new URLSearchParams({ problem: (error as Error).message })}`;
+    if (isTold(error)) return `${PAGE}?${new URLSearchParams({ problem: sealProblem((error as Error).message) })}`;
     throw error;
   }
 }

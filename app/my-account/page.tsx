@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Frame } from "@/app/_components/frame";
 import { Icon } from "@/app/_components/icon";
 import { ssoSentence } from "@/lib/model/sso-problems";
@@ -55,7 +56,8 @@ async function myAccountPage({ searchParams }: PageProps) {
             .
           </p>
         </header>
-        <Outcome done={textOf(done)} problem={ssoSentence(textOf(sso)) ?? textOf(problem)} />
+        <FormProblem told={problem} />
+        <Outcome done={textOf(done)} problem={ssoSentence(textOf(sso))} />
         <PasswordForm hasPassword={account.hasPassword} tenantName={scope.tenantName} upn={scope.actor.upn} />
         <OneTimeCodes account={account} zone={zone} />
         {account.singleSignOn && (
@@ -67,7 +69,7 @@ async function myAccountPage({ searchParams }: PageProps) {
   );
 }
 
-function Outcome({ done, problem }: { done: string; problem: string }) {
+function Outcome({ done, problem }: { done: string; problem: string | undefined }) {
   if (problem) {
     return (
       <p className="notice" data-tone="failure" role="alert">

@@ -8,6 +8,7 @@ import { parseInstant } from "@/lib/model/log-query-range";
 import { isOwnAnswer } from "@/lib/model/sign-in-marks";
 import { answerOwnSignIn } from "@/lib/services/own-sign-ins/answer-own-sign-in";
 import { requireOwnScope } from "@/lib/web/current-session";
+import { sealProblem } from "@/lib/web/form-problem";
 import { requireSameOrigin } from "@/lib/web/same-origin";
 import { sameOriginPath } from "@/lib/web/same-origin-path";
 
@@ -31,7 +32,7 @@ async function targetOf(form: FormData): Promise<string> {
   } catch (error) {
     if (error instanceof NotSignedInError) return `/sign-in?${new URLSearchParams({ callbackUrl: back })}`;
     if (error instanceof InvalidInputError || error instanceof NotFoundError) {
-      return withParameter(back, "problem", error.message);
+      return withParameter(back, "problem", sealProblem(error.message));
     }
     throw error;
   }

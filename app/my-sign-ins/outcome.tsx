@@ -2,20 +2,11 @@ import { Icon } from "@/app/_components/icon";
 
 interface OutcomeProps {
   answered: string | null;
-  problem: string | null;
   tenantName: string;
 }
 
 /** What the last form did, and what to do now. */
-export function Outcome({ answered, problem, tenantName }: OutcomeProps) {
-  if (problem) {
-    return (
-      <p className="notice" data-tone="warning" role="alert">
-        <Icon name="warning" />
-        {problem}
-      </p>
-    );
-  }
+export function Outcome({ answered, tenantName }: OutcomeProps) {
   if (answered === "me") {
     return (
       <p className="notice" role="status">

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Frame } from "@/app/_components/frame";
 import { StatusShapes } from "@/app/_components/status-mark";
 import { InvalidInputError } from "@/lib/model/errors";
@@ -50,7 +51,8 @@ async function mySignInsPage({ searchParams }: PageProps) {
             recognise one, say so: your security administrators will see it.
           </p>
         </header>
-        <Outcome answered={params.get("answered")} problem={params.get("problem")} tenantName={scope.tenantName} />
+        <FormProblem told={params.get("problem")} />
+        <Outcome answered={params.get("answered")} tenantName={scope.tenantName} />
         <FilterForm params={params} />
         {"problems" in answer ? (
           <Problems problems={answer.problems} />

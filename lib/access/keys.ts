@@ -10,7 +10,8 @@ export type KeyLabel =
   | "second-factor"
   | "second-step"
   | "password-links"
-  | "single-sign-on";
+  | "single-sign-on"
+  | "form-problem";
 
 const KEY_BYTES = 32;
 const derived = new Map<string, Buffer>();

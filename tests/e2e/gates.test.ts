@@ -123,6 +123,34 @@ describe("a page of the log answers", () => {
     }
   });
 
+  it.each([
+    { page: "/settings/single-sign-on", reader: 403, unlicensed: 200 },
+    { page: "/settings/provisioning", reader: 403, unlicensed: 200 },
+    { page: "/digest", reader: 200, unlicensed: 403 },
+    { page: "", reader: 200, unlicensed: 403 },
+  ])("no sooner on %o", async ({ page, reader, unlicensed }) => {
+    const asked = async (account: string, slug: string) =>
+      (await getPage(site, `/${slug}${page}`, account ? { cookie: await signIn(site, account) } : {})).status;
+    expect({
+      nobody: await asked("", "acorn"),
+      withoutRole: await asked("user@acorn.example", "acorn"),
+      reader: await asked("reports@acorn.example", "acorn"),
+      administrator: await asked("admin@acorn.example", "acorn"),
+      unlicensed: await asked("admin@cedar.example", "cedar"),
+      stranger: await asked("admin@birch.example", "acorn"),
+    }).toEqual({ nobody: 307, withoutRole: 403, reader, administrator: 200, unlicensed, stranger: 404 });
+  });
+
+  it("with none of the words that somebody else put into a link", async () => {
+    const cookie = await signIn(site, "admin@acorn.example");
+    const words = "Your account is lost";
+    for (const path of ["/my-account", "/my-sign-ins", "/acorn/settings", "/acorn/exports", "/acorn/clients"]) {
+      const { status, html } = await getPage(site, `${path}?${new URLSearchParams({ problem: words })}`, { cookie });
+      expect({ path, status }).toEqual({ path, status: 200 });
+      expect(visibleText(html)).not.toContain(words);
+    }
+  });
+
   it("nothing of a sign-in that is another tenant's, in the reader's own log", async () => {
     const cookie = await signIn(site, "admin@acorn.example");
     const [event] = await site.sql`

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { listClients } from "@/lib/services/clients/list-clients";
 import { requireTenantScope } from "@/lib/web/current-session";
@@ -27,7 +28,6 @@ async function clientsPage({ params, searchParams }: PageProps) {
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, path));
   const zone = await currentZone(one("tz") ?? null);
   const clients = await listClients(scope);
-  const problem = one("problem");
   // Those in use first; newest first among each.
   const ordered = [...clients].reverse().sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null));
   return (
@@ -40,12 +40,7 @@ async function clientsPage({ params, searchParams }: PageProps) {
           <a href="/docs/api">How to use them</a>
         </p>
       </header>
-      {problem && (
-        <p className="notice" data-tone="warning" role="alert">
-          <Icon name="warning" />
-          {problem}
-        </p>
-      )}
+      <FormProblem told={one("problem")} />
       {one("revoked") && (
         <p className="notice" role="status">
           <Icon name="check" />

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { DIGEST_HOUR } from "@/lib/model/digest";
 import { getDigestZone } from "@/lib/services/digest/subscription";
@@ -31,7 +32,6 @@ async function digestPage({ params, searchParams }: PageProps) {
   const subscribed = await getDigestZone(scope);
   const here = (await currentZone(null)).name;
   const done = typeof search.done === "string" ? DONE[search.done] : undefined;
-  const problem = typeof search.problem === "string" ? search.problem : undefined;
   return (
     <div className="records-page">
       <header>
@@ -41,12 +41,7 @@ async function digestPage({ params, searchParams }: PageProps) {
           o’clock in your time zone.
         </p>
       </header>
-      {problem && (
-        <p className="notice" data-tone="warning" role="alert">
-          <Icon name="warning" />
-          {problem}
-        </p>
-      )}
+      <FormProblem told={search.problem} />
       {done && (
         <p className="notice" role="status">
           <Icon name="check" />

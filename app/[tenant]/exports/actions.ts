@@ -8,6 +8,7 @@ import type { TenantScope } from "@/lib/model/scope";
 import { cancelExport, retryExport } from "@/lib/services/exports/change-export";
 import { requestExport, requestNextPart } from "@/lib/services/exports/request-export";
 import { requireTenantScope } from "@/lib/web/current-session";
+import { sealProblem } from "@/lib/web/form-problem";
 import { requireSameOrigin } from "@/lib/web/same-origin";
 import { currentZone } from "@/lib/web/zone-of-request";
 
@@ -17,7 +18,7 @@ export async function requestExportAction(form: FormData): Promise<void> {
   const params = new URLSearchParams();
   for (const [key, value] of form) if (typeof value === "string" && !key.startsWith("$")) params.append(key, value);
   const dialog = (problem: string) => {
-    params.set("problem", problem);
+    if (problem) params.set("problem", sealProblem(problem));
     return `/${tenant}/exports/new?${params}`;
   };
   const target = await attempt(tenant, dialog, async (scope) => {
@@ -53,7 +54,7 @@ async function change(form: FormData, verb: Verb): Promise<void> {
   const list = `/${tenant}/exports`;
   const target = await attempt(
     tenant,
-    (problem) => `${list}?${new URLSearchParams({ problem })}`,
+    (problem) => `${list}?${new URLSearchParams({ problem: sealProblem(problem) })}`,
     async (scope) => {
       await verb(scope, exportId);
       return list;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
-import { Icon } from "@/app/_components/icon";
+import { FormProblem } from "@/app/_components/form-problem";
 import { StatusShapes } from "@/app/_components/status-mark";
 import { READY_MADE } from "@/lib/model/export-draft";
 import { BUNDLE_TTL_DAYS, UNFINISHED } from "@/lib/model/exports";
@@ -31,7 +31,6 @@ async function exportsPage({ params, searchParams }: PageProps) {
   const zone = await currentZone(one("tz") ?? null);
   const { exports, before } = await listExports(scope, { before: one("before") });
   const isLive = exports.some(({ status }) => UNFINISHED.includes(status));
-  const problem = one("problem");
   return (
     <div className="exports">
       <StatusShapes />
@@ -54,12 +53,7 @@ async function exportsPage({ params, searchParams }: PageProps) {
           </a>
         ))}
       </nav>
-      {problem && (
-        <p className="notice" data-tone="warning" role="alert">
-          <Icon name="warning" />
-          {problem}
-        </p>
-      )}
+      <FormProblem told={one("problem")} />
       {exports.length === 0 ? (
         <p className="exports-empty">
           Nobody has asked for an export yet. “Download” on a log asks for one with the filters in force there.

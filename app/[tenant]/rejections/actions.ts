@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { InvalidInputError } from "@/lib/model/errors";
 import { dismissRejection, dismissRejections } from "@/lib/services/ingest/dismiss-rejections";
 import { type RetryResult, retryRejection, retryRejections } from "@/lib/services/ingest/retry-rejections";
+import { sealProblem } from "@/lib/web/form-problem";
 import { act, textOf } from "../act";
 
 /** One refused record when the form names it, otherwise all of the reason on the page. */
@@ -32,7 +33,7 @@ export async function dismissAction(form: FormData): Promise<void> {
 
 function outcome({ retried, rejected, errors }: RetryResult, isOne: boolean): Record<string, string> {
   const [first] = errors;
-  if (isOne && first) return { problem: `It was refused again. ${first.message}` };
+  if (isOne && first) return { problem: sealProblem(`It was refused again. ${first.message}`) };
   return { retried: String(retried), refused: String(rejected) };
 }
 

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { formatCount } from "@/lib/model/format-number";
 import { type RejectionPage, rejectionLabel } from "@/lib/model/rejections";
@@ -41,6 +42,7 @@ async function rejectionsPage({ params, searchParams }: PageProps) {
           dismiss removes it for good.
         </p>
       </header>
+      <FormProblem told={one("problem")} />
       <Outcome one={one} />
       <Reasons code={code} page={page} path={path} />
       {page.rejections.length === 0 ? (
@@ -76,15 +78,6 @@ async function rejectionsPage({ params, searchParams }: PageProps) {
 function Outcome({ one }: { one: (key: string) => string | undefined }) {
   const number = (key: string) => Number(one(key) ?? Number.NaN);
   const [retried, refused, dismissed] = [number("retried"), number("refused"), number("dismissed")];
-  const problem = one("problem");
-  if (problem) {
-    return (
-      <p className="notice" data-tone="warning" role="alert">
-        <Icon name="warning" />
-        {problem}
-      </p>
-    );
-  }
   if (retried >= 0) {
     const again = refused > 0 ? ` ${formatCount(refused)} were refused again and stay here.` : "";
     return (

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { BRAND_NAME_MAX_LENGTH } from "@/lib/model/settings";
 import { getSettings, type SettingsView } from "@/lib/services/settings/get-settings";
@@ -32,19 +33,13 @@ async function settingsPage({ params, searchParams }: PageProps) {
   const settings = await getSettings(scope);
   const facts = await describeLicense(scope);
   const manages = scope.permissions.has("tenant:manage");
-  const problem = one("problem");
   return (
     <div className="records-page">
       <header>
         <h1>Settings</h1>
         <p className="text-muted text-sm">What holds for everybody in {settings.name}.</p>
       </header>
-      {problem && (
-        <p className="notice" data-tone="warning" role="alert">
-          <Icon name="warning" />
-          {problem}
-        </p>
-      )}
+      <FormProblem told={one("problem")} />
       {one("done") === "brand" && (
         <p className="notice" role="status">
           <Icon name="check" />

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { type ExportDraft, readExportDraft } from "@/lib/model/export-draft";
 import { FILE_NAME_PATTERN } from "@/lib/model/exports";
@@ -39,7 +40,6 @@ async function newExport({ params, searchParams }: PageProps) {
   );
   if (!draft.usable) await statePageStatus(400);
   const bites = Object.values(counts).some(({ count }) => count > cap);
-  const problem = search.get("problem");
   return (
     <form action={path} className="exports" method="get">
       <header>
@@ -53,12 +53,7 @@ async function newExport({ params, searchParams }: PageProps) {
           One ZIP file with all four logs, as they are at this moment. You get a mail when it is ready.
         </p>
       </header>
-      {problem && (
-        <p className="notice" data-tone="failure" role="alert">
-          <Icon name="warning" />
-          {problem}
-        </p>
-      )}
+      <FormProblem told={search.get("problem")} />
       <input name="form" type="hidden" value="1" />
       <input name="tenant" type="hidden" value={tenant} />
       {search.get("tz") && <input name="tz" type="hidden" value={zone.choice} />}

@@ -33,7 +33,7 @@ export function CreateTokenForm({ tenant, full }: CreateTokenFormProps) {
             <span>Name</span>
             <input defaultValue={state.name} maxLength={128} name="name" placeholder="The identity provider" required />
           </label>
-          <LifetimeField />
+          <LifetimeField of="Token" />
           <button className="button button-primary" disabled={pending} type="submit">
             Create token
           </button>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { PROVISIONING_TOKENS_AT_A_TIME } from "@/lib/model/provisioning";
 import { listProvisionedGroups } from "@/lib/services/scim/map-group";
@@ -38,7 +39,7 @@ async function provisioningSettings({ params, searchParams }: PageProps) {
   const groups = await listProvisionedGroups(scope);
   const zone = await currentZone(one("tz") ?? null);
   const usable = tokens.filter(({ state }) => state === "valid").length;
-  const [problem, done] = [one("problem"), DONE[one("done") ?? ""]];
+  const done = DONE[one("done") ?? ""];
   return (
     <div className="records-page">
       <header>
@@ -48,12 +49,7 @@ async function provisioningSettings({ params, searchParams }: PageProps) {
           operations is in the <a href={`/${tenant}/provisioning`}>provisioning log</a>.
         </p>
       </header>
-      {problem && (
-        <p className="notice" data-tone="warning" role="alert">
-          <Icon name="warning" />
-          {problem}
-        </p>
-      )}
+      <FormProblem told={one("problem")} />
       {done && (
         <p className="notice" role="status">
           <Icon name="check" />

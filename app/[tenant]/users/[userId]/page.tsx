@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { USER_STATES, type UserDetail } from "@/lib/model/users";
 import { getUser } from "@/lib/services/users/get-user";
@@ -43,7 +44,8 @@ async function userPage({ params, searchParams }: PageProps) {
         </h1>
         <p className="break-all text-muted text-sm">{user.upn}</p>
       </header>
-      <Outcome done={one("done")} problem={one("problem")} />
+      <FormProblem told={one("problem")} />
+      <Outcome done={one("done")} />
       <Facts tenant={tenant} user={user} zone={zone} />
       <RoleForms confirm={one("confirm")} isSelf={isSelf} tenant={tenant} user={user} />
       <AccountActions confirm={one("confirm")} isSelf={isSelf} tenant={tenant} user={user} />
@@ -61,15 +63,7 @@ const DONE: Readonly<Record<string, string>> = {
   invite: "They get a mail with a link to set their password.",
 };
 
-function Outcome({ done, problem }: { done: string | undefined; problem: string | undefined }) {
-  if (problem) {
-    return (
-      <p className="notice" data-tone="warning" role="alert">
-        <Icon name="warning" />
-        {problem}
-      </p>
-    );
-  }
+function Outcome({ done }: { done: string | undefined }) {
   const text = done && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
   if (!text) return null;
   return (
