@@ -8,11 +8,11 @@ import type { ActivityQuery, AuditFilters } from "@/lib/model/activity-query";
 import type { AuditItem } from "@/lib/model/activity-view";
 import type { Interval } from "@/lib/model/intervals";
 import type { TenantScope } from "@/lib/model/scope";
-import { recordAudit } from "../audit/record-audit";
 import { authorize } from "../authorize";
 import { readableRange } from "../sign-ins/readable-range";
 import { AUDIT_CSV_HEADER, auditCsvLine } from "./audit-csv";
 import { presentAudit } from "./present-audit";
+import { recordDownload } from "./record-download";
 
 /** Read in a transaction of its own, so that a slow reader holds none. */
 const CHUNK = 1000;
@@ -36,22 +36,8 @@ export async function downloadAudits(
 ): Promise<AuditDownload> {
   authorize(scope, "logs:read", "auditLog");
   const range = readableRange(scope, query, now);
-  const fileName = `AuditLogs_${isoDay(range.from)}_${isoDay(range.to > now ? now : range.to)}.${format}`;
-  await inTenant(appDatabase().db, scope, (tenant) =>
-    recordAudit(
-      tenant,
-      scope,
-      {
-        ...{ activity: "Download audit log", category: "Other", target: { type: "File", id: fileName } },
-        details: [
-          { key: "From", value: range.from.toISOString() },
-          { key: "To", value: range.to.toISOString() },
-          { key: "Filters", value: JSON.stringify(query.filters ?? {}) },
-        ],
-      },
-      now,
-    ),
-  );
+  const file = { activity: "Download audit log", name: "AuditLogs" };
+  const fileName = await recordDownload(scope, { ...file, range, filters: query.filters, format }, now);
   const items = matches(scope, { range, filters: query.filters ?? {}, cap });
   return { fileName, text: format === "csv" ? csvText(items) : jsonText(items) };
 }
@@ -86,8 +72,4 @@ async function* jsonText(chunks: AsyncIterable<readonly AuditItem[]>): AsyncGene
     before = ",\n";
   }
   yield before === "[\n" ? "[]\n" : "\n]\n";
-}
-
-function isoDay(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }

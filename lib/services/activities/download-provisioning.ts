@@ -8,11 +8,11 @@ import type { ActivityQuery, ProvisioningFilters } from "@/lib/model/activity-qu
 import type { ProvisioningItem } from "@/lib/model/activity-view";
 import type { Interval } from "@/lib/model/intervals";
 import type { TenantScope } from "@/lib/model/scope";
-import { recordAudit } from "../audit/record-audit";
 import { authorize } from "../authorize";
 import { readableRange } from "../sign-ins/readable-range";
 import { presentProvisioning } from "./present-provisioning";
 import { csvHeader, csvLines, PROVISIONING_PART_FILES } from "./provisioning-files";
+import { recordDownload } from "./record-download";
 
 /** Read in a transaction of its own, so that a slow reader holds none. */
 const CHUNK = 1000;
@@ -42,23 +42,8 @@ export async function downloadProvisioning(
 ): Promise<ProvisioningDownload> {
   authorize(scope, "logs:read", "provisioningLog");
   const range = readableRange(scope, query, now);
-  const file = PROVISIONING_PART_FILES[part];
-  const fileName = `${file.name}_${isoDay(range.from)}_${isoDay(range.to > now ? now : range.to)}.${format}`;
-  await inTenant(appDatabase().db, scope, (tenant) =>
-    recordAudit(
-      tenant,
-      scope,
-      {
-        ...{ activity: "Download provisioning log", category: "Other", target: { type: "File", id: fileName } },
-        details: [
-          { key: "From", value: range.from.toISOString() },
-          { key: "To", value: range.to.toISOString() },
-          { key: "Filters", value: JSON.stringify(query.filters ?? {}) },
-        ],
-      },
-      now,
-    ),
-  );
+  const file = { activity: "Download provisioning log", name: PROVISIONING_PART_FILES[part].name };
+  const fileName = await recordDownload(scope, { ...file, range, filters: query.filters, format }, now);
   const items = matches(scope, { range, filters: query.filters ?? {}, cap });
   return { fileName, text: format === "csv" ? csvText(part, items) : jsonText(part, items) };
 }
@@ -95,8 +80,4 @@ async function* jsonText(part: ProvisioningPart, chunks: AsyncIterable<readonly 
     before = ",\n";
   }
   yield before === "[\n" ? "[]\n" : "\n]\n";
-}
-
-function isoDay(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }
