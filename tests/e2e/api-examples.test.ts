@@ -24,7 +24,7 @@ let client: ClientCredentials;
 let folder: string;
 
 beforeAll(async () => {
-  hazel = await addOrganisation("hazel");
+  hazel = await addOrganisation("hazel-examples");
   const permissions = ["SignInEvents.Write", "AuditLog.Read.All"] as const;
   client = await createClient(hazel.scope, { name: "Examples", permissions });
   folder = mkdtempSync(path.join(tmpdir(), "examples-"));
@@ -44,7 +44,7 @@ async function runAgainst(url: string, { file, code, language }: Example, ...par
   const env = {
     ...process.env,
     SIGNBOOK_URL: url,
-    TENANT: "hazel",
+    TENANT: "hazel-examples",
     CLIENT_ID,
     CLIENT_SECRET,
     NODE_EXTRA_CA_CERTS: TEST_CERTIFICATE,
@@ -60,7 +60,7 @@ describe("the examples of the documentation, against the running site", () => {
   it("send what they are told to", async () => {
     const records = [
       graphSignIn({ id: "wrong-password", status: { errorCode: 50126 } }),
-      graphSignIn({ id: "quiet", userPrincipalName: "quiet@hazel.example", ...nonInteractive }),
+      graphSignIn({ id: "quiet", userPrincipalName: "quiet@hazel-examples.example", ...nonInteractive }),
     ];
     writeFileSync(path.join(folder, "records.ndjson"), records.map((record) => JSON.stringify(record)).join("\n"));
     expect(JSON.parse(await run(SEND_WITH_CURL, "records.ndjson"))).toMatchObject({ accepted: 2, rejected: 0 });
@@ -75,7 +75,7 @@ describe("the examples of the documentation, against the running site", () => {
     const front = await startTlsFront();
     front.leadTo(site.url);
     try {
-      expect(await runAgainst(front.url, READ_WITH_GRAPH_CLIENT)).toContain("quiet@hazel.example");
+      expect(await runAgainst(front.url, READ_WITH_GRAPH_CLIENT)).toContain("quiet@hazel-examples.example");
     } finally {
       front.close();
     }
