@@ -49,6 +49,8 @@ export function openDatabase(
       application_name: "signbook",
       plan_cache_mode: "force_custom_plan",
       jit: "off",
+      // What pages ask takes milliseconds: starting helpers takes longer, and takes the processors from other readers.
+      max_parallel_workers_per_gather: 0,
       TimeZone: "UTC",
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: 60_000,

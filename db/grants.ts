@@ -19,6 +19,7 @@ const TENANT_TABLES = [
   "sign_in_hours",
   "sign_in_facets",
   "sign_in_days",
+  "sign_in_spans",
   "sign_in_names",
   "sign_in_marks",
   "user_preferences",

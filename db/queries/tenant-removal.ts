@@ -43,6 +43,7 @@ export const DATA_TABLES: readonly TenantTable[] = [
   { name: "sign_ins", key: ["category", "created_at", "id"], partitioned: true },
   { name: "sign_in_hours", key: ["category", "group_key", "hour"] },
   { name: "sign_in_days", key: ["category", "kind", "key", "day"] },
+  { name: "sign_in_spans", key: ["category", "kind", "key"] },
   { name: "sign_in_names", key: ["kind", "key", "name_key"] },
   { name: "sign_in_facets", key: ["category", "field", "value", "hour", "status"] },
   { name: "sign_in_marks", key: ["category", "created_at", "id"] },

@@ -1,4 +1,4 @@
-import { date, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, date, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 const second = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 0 });
 
@@ -63,6 +63,22 @@ export const signInDays = pgTable(
       name: "sign_in_days_pk",
       columns: [table.tenantId, table.category, table.kind, table.key, table.day],
     }),
+  ],
+);
+
+/** On which UTC days a principal or application signed in (a bit each), and how often it failed on all days kept. */
+export const signInSpans = pgTable(
+  "sign_in_spans",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    category: smallint("category").notNull(),
+    kind: smallint("kind").notNull(),
+    key: text("key").notNull(),
+    successDays: bigint("success_days", { mode: "bigint" }).notNull(),
+    failures: integer("failures").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "sign_in_spans_pk", columns: [table.tenantId, table.category, table.kind, table.key] }),
   ],
 );
 

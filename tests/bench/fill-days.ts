@@ -2,6 +2,7 @@
 import type { Sql } from "postgres";
 import { FACETS } from "@/lib/model/facets";
 import { DAY_MS } from "@/lib/model/retention";
+import { countSpans } from "./large-tenant";
 
 export interface DaysToFill {
   tenantId: string;
@@ -16,6 +17,7 @@ const columnOfFacet = (field: string) => field.replace(/[A-Z]/g, (letter) => `_$
 /** As the owner, past ingest. People, addresses and applications recur as in an organisation of some thousand. */
 export async function fillDays(owner: Sql, { tenantId, from, days, perDay }: DaysToFill): Promise<void> {
   for (let day = 0; day < days; day++) await fillDay(owner, tenantId, new Date(from.getTime() + day * DAY_MS), perDay);
+  await countSpans(owner, tenantId, 1);
 }
 
 async function fillDay(owner: Sql, tenantId: string, day: Date, events: number): Promise<void> {

@@ -165,7 +165,19 @@ async function recountRollups(owner: Sql, { tenantId, category }: LargeTenant): 
         ${column}, count(*), count(*) filter (where status = 1), count(*) filter (where status = 2)
       from sign_ins ${where} group by 1, 2, 3, 5`);
   }
+  await countSpans(owner, tenantId, category);
   await enterNames(owner, tenantId, where);
+}
+
+/** From the daily counts, as the migration does. */
+export async function countSpans(owner: Sql, tenantId: string, category: number): Promise<void> {
+  await owner.unsafe(`
+    insert into sign_in_spans
+    select tenant_id, category, kind, key,
+      coalesce(bit_or(1::bigint << ((day - date '1970-01-01') % 64)) filter (where successes > 0), 0), sum(failures)
+    from sign_in_days where tenant_id = '${tenantId}'::uuid and category = ${category} and kind in (1, 2)
+      and (successes > 0 or failures > 0)
+    group by tenant_id, category, kind, key`);
 }
 
 async function enterNames(owner: Sql, tenantId: string, where: string): Promise<void> {

@@ -9,6 +9,7 @@ const columnOfFacet = (field: string) => field.replace(/[A-Z]/g, (letter) => `_$
 export async function expectRollupsEqualRecount(owner: Sql, tenantId: string): Promise<void> {
   await expectHours(owner, tenantId);
   await expectDays(owner, tenantId);
+  await expectSpans(owner, tenantId);
   await expectFacets(owner, tenantId);
   await expectDetails(owner, tenantId);
   await expectNames(owner, tenantId);
@@ -44,6 +45,23 @@ async function expectDays(owner: Sql, tenantId: string): Promise<void> {
     const kept = await owner`
       select category, day::text as day, key, n, successes, failures from sign_in_days
       where tenant_id = ${tenantId} and kind = ${kind} order by category, key, day`;
+    expect([...kept]).toEqual([...recount]);
+  }
+}
+
+async function expectSpans(owner: Sql, tenantId: string): Promise<void> {
+  for (const [kind, column] of [
+    [DAY_KINDS.principal, "principal_key"],
+    [DAY_KINDS.application, "application_key"],
+  ] as const) {
+    const recount = await owner`
+      select category, ${owner(column)} as key, coalesce(
+          bit_or(1::bigint << ((created_at at time zone 'UTC')::date - '1970-01-01'::date) % 64) filter (where status = 1), 0)
+          as success_days, (count(*) filter (where status = 2))::int as failures
+      from sign_ins where tenant_id = ${tenantId} and status in (1, 2) group by 1, 2 order by category, key`;
+    const kept = await owner`
+      select category, key, success_days, failures from sign_in_spans
+      where tenant_id = ${tenantId} and kind = ${kind} order by category, key`;
     expect([...kept]).toEqual([...recount]);
   }
 }

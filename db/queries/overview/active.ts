@@ -1,9 +1,11 @@
 /**
- * How many different users, applications and services signed in successfully in a week and in the one before it. Days know
- * who was active; only those that occur on no other day of a week than one that is cut are looked up in the sign-ins.
+ * How many different users, applications and services signed in successfully in a week and in the one before it. Spans know
+ * who was active on which days; only those that occur on no other day of a week than one that is cut are looked up in the
+ * sign-ins.
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
+import { dayBits } from "@/lib/model/day-bits";
 import { DAY_KINDS } from "@/lib/model/facets";
 import type { Interval } from "@/lib/model/intervals";
 import { DAY_MS, startOfUtcDay } from "@/lib/model/retention";
@@ -58,14 +60,13 @@ export async function countActive(
   const rows = await tx.execute<{ category: number | null; now: string; before: string }>(sql`
     with k as materialized (
       select category, key,
-        bool_or(day >= ${day(firstWhole(weekDay))}) as in_week,
-        bool_or(day = ${day(weekDay)}) as on_week_day,
-        bool_or(day >= ${day(firstWhole(beforeDay))} and day < ${day(weekDay)}) as in_before,
-        bool_or(day = ${day(beforeDay)}) as on_before_day
-      from sign_in_days
-      where tenant_id = ${tenantId}::uuid and category in (${codes}) and kind = ${DAY_KINDS[kind]}
-        and day >= ${day(beforeDay)} and day < ${day(week.to)} and successes > 0 and key <> ''
-      group by category, key),
+        ${isOn({ from: firstWhole(weekDay), to: week.to })} as in_week,
+        ${isOn({ from: weekDay, to: endOfDay(weekDay) })} as on_week_day,
+        ${isOn({ from: firstWhole(beforeDay), to: weekDay })} as in_before,
+        ${isOn({ from: beforeDay, to: endOfDay(beforeDay) })} as on_before_day
+      from sign_in_spans
+      where tenant_id = ${tenantId}::uuid and category in (${codes}) and kind = ${DAY_KINDS[kind]} and key <> ''
+        and ${isOn({ from: beforeDay, to: week.to })}),
     found as materialized (
       select category, key,
         ${isActive({ whole: sql`in_week`, cut: isCut ? [{ flag: "on_week_day", part: weekCut }] : [] })} as now,
@@ -91,14 +92,15 @@ interface CutDay {
   part: Interval;
 }
 
+/** Active on one of the days that begin in the range. */
+function isOn(days: Interval): SQL {
+  return sql`success_days & ${String(dayBits(days))}::bigint <> 0`;
+}
+
 function endOfDay(start: Date): Date {
   return new Date(start.getTime() + DAY_MS);
 }
 
 function instant(at: Date): SQL {
   return sql`${at.toISOString()}::timestamptz`;
-}
-
-function day(at: Date): SQL {
-  return sql`${at.toISOString().slice(0, 10)}::date`;
 }

@@ -55,24 +55,39 @@ interface Candidate {
 }
 
 /** Those whose whole days, the one that is cut included, reach what the last of the first has without it. */
-async function findCandidates(
-  { tx, tenantId }: TenantTransaction,
-  { kind, measure, categories, range, limit }: RankingQuery,
-): Promise<Candidate[]> {
-  const counted = MEASURES[measure];
+async function findCandidates(tenant: TenantTransaction, query: RankingQuery): Promise<Candidate[]> {
+  const { range, limit } = query;
   const isCut = range.from.getTime() % DAY_MS !== 0;
-  const sure = isCut ? sql`coalesce(sum(counted) filter (where day > ${dayOf(range.from)}), 0)` : sql`sum(counted)`;
-  const rows = await tx.execute<{ key: string; category: number; n: string }>(sql`
-    with days as materialized (
-      select category, key, day, ${counted} as counted from sign_in_days
-      where tenant_id = ${tenantId}::uuid and category in (${sql.raw(categories.join(", "))}) and kind = ${DAY_KINDS[kind]}
-        and day >= ${dayOf(range.from)} and day < ${dayOf(range.to)} and ${counted} > 0 and key <> ''),
-    totals as materialized (select key, sum(counted) as most, ${sure} as least from days group by key),
+  const rows = await tenant.tx.execute<{ key: string; category: number; n: string }>(sql`
+    with counted as materialized (${countSource(tenant, query)}),
+    totals as materialized (
+      select key, sum(n) as most, sum(n) - ${isCut ? sql`sum(cut)` : sql`0`} as least from counted group by key having sum(n) > 0),
     chosen as (
       select key from totals where most >= coalesce(
         (select least from totals order by least desc offset ${limit - 1} limit 1), 0))
-    select key, category, sum(counted) as n from days where key in (select key from chosen) group by key, category`);
+    select key, category, sum(n) as n from counted where key in (select key from chosen) group by key, category`);
   return rows.map(({ key, category, n }) => ({ key, category, n: Number(n) }));
+}
+
+/** From so many days on the spans, which count all days kept, are shorter than the days. */
+const LONG_RANGE_MS = 14 * DAY_MS;
+
+/** Rows whose sums are the counts (`n`) on all days that the range touches, and of these on its first day (`cut`). */
+function countSource({ tenantId }: TenantTransaction, { kind, measure, categories, range }: RankingQuery): SQL {
+  const counted = MEASURES[measure];
+  const what = sql`tenant_id = ${tenantId}::uuid and category in (${sql.raw(categories.join(", "))})
+    and kind = ${DAY_KINDS[kind]} and ${counted} > 0 and key <> ''`;
+  const first = dayOf(range.from);
+  const onFirst = sql`case when day = ${first} then ${counted} else 0 end as cut`;
+  if (measure !== "failures" || range.to.getTime() - range.from.getTime() < LONG_RANGE_MS) {
+    return sql`select category, key, ${counted} as n, ${onFirst} from sign_in_days where ${what} and day >= ${first}
+      and day < ${dayOf(range.to)}`;
+  }
+  return sql`
+    select category, key, failures as n, 0 as cut from sign_in_spans where ${what}
+    union all
+    select category, key, case when day = ${first} then 0 else -failures end, ${onFirst}
+    from sign_in_days where ${what} and (day <= ${first} or day >= ${dayOf(range.to)})`;
 }
 
 /** What the candidates have on the first day before the range begins. */

@@ -4,6 +4,8 @@ import type { TenantTransaction } from "@/db/client";
 import { CATEGORIES } from "@/lib/model/categories";
 import { DAY_KINDS } from "@/lib/model/facets";
 import { deleteBatch } from "../delete-in-batches";
+import type { DayDelta } from "../ingest/write-rollups";
+import { addToSpans } from "../ingest/write-spans";
 import { keyedTable, type TimeRange } from "../tenant-removal";
 
 const ROWS_PER_STATEMENT = 5000;
@@ -23,6 +25,8 @@ export interface Rollup {
   /** Written so that an index on the time serves it, whose first columns have few values. */
   condition: (range: TimeRange) => SQL;
   order: readonly string[];
+  /** Where another roll-up is made of this one. */
+  remove?: typeof removeDays;
 }
 
 /** In the order in which every writer takes its locks. */
@@ -33,8 +37,8 @@ export const ROLLUPS: readonly Rollup[] = [
       and t.last_at >= ${instant(from)} and t.last_at < ${instant(to)}`,
   },
   {
-    ...{ name: "sign_in_days", order: ["day", "category", "kind"] },
-    condition: ({ from, to }) => sql`t.day >= ${day(from)} and t.day < ${day(to)}`,
+    ...{ name: "sign_in_days", order: ["day", "category", "kind"], remove: removeDays },
+    condition: inDays,
   },
   {
     ...{ name: "sign_in_facets", order: ["category", "field", "hour"] },
@@ -45,16 +49,38 @@ export const ROLLUPS: readonly Rollup[] = [
 
 /** Deletes at most `limit` rows of one roll-up in a range of whole days; how many there were. */
 export function removeRollupBatch(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   rollup: Rollup,
   range: TimeRange,
   limit: number,
 ): Promise<number> {
+  if (rollup.remove) return rollup.remove(tenant, range, limit);
+  const { tx, tenantId } = tenant;
   return deleteBatch(tx, tenantId, keyedTable(rollup.name), {
     condition: rollup.condition(range),
     limit,
     order: rollup.order,
   });
+}
+
+function inDays({ from, to }: TimeRange): SQL {
+  return sql`t.day >= ${day(from)} and t.day < ${day(to)}`;
+}
+
+/** Deletes daily rows, and takes what they counted out of the spans. */
+async function removeDays(tenant: TenantTransaction, range: TimeRange, limit: number): Promise<number> {
+  const { tx, tenantId } = tenant;
+  const inRange = sql`t.tenant_id = ${tenantId}::uuid and ${inDays(range)}`;
+  const rows = await tx.execute<DayDelta & Record<string, unknown>>(sql`
+    with gone as (
+      delete from sign_in_days t using (
+        select category, kind, key, day from sign_in_days t where ${inRange} order by day, category, kind limit ${limit}) k
+      where ${inRange} and t.category = k.category and t.kind = k.kind and t.key = k.key and t.day = k.day
+      returning t.*)
+    select category, kind, key, day::text as day, -n as n, -successes as successes, -failures as failures from gone
+    order by category, kind, key, day`);
+  await addToSpans(tenant, rows);
+  return rows.length;
 }
 
 /** Deletes everything that the roll-ups hold in a range of whole days, in the given transaction. */

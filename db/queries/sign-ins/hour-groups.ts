@@ -54,7 +54,7 @@ export async function countHourGroups(
   if (!conditions.hours && (await holdsManyGroups(tenant, category, part, limit))) return limit;
   const counted = part.sections.map((section) =>
     section.source === "hours"
-      ? sql`select group_key from ${signInHours} where ${hoursOf(tenantId, category, section)} and ${orAll(conditions.hours)}`
+      ? sql`select group_key from ${signInHours} where ${lastIn(tenantId, category, section)} and ${orAll(conditions.hours)}`
       : sql`select group_key from ${signIns} where ${signInsOf(tenantId, category, section)} and ${orAll(conditions.signIns)}`,
   );
   const [row] = await tx.execute<{ n: string }>(sql`
@@ -76,8 +76,7 @@ async function holdsManyGroups(
   const [row] = await tx.execute<{ n: string }>(sql`
     select count(distinct group_key) as n from (
       select group_key from ${signInHours}
-      where tenant_id = ${tenantId}::uuid and category = ${category}
-        and last_at >= ${iso(section.from)} and last_at < ${iso(section.to)}
+      where ${lastIn(tenantId, category, section)}
       order by last_at desc, group_key desc limit ${limit * ROWS_PER_GROUP}) newest`);
   return Number(row?.n ?? 0) >= limit;
 }
@@ -132,8 +131,7 @@ async function newestOf(
     section.source === "hours"
       ? sql`
         select last_at, group_key from ${signInHours}
-        where tenant_id = ${tenantId}::uuid and category = ${category}
-          and last_at >= ${iso(section.from)} and last_at < ${iso(section.to)} and ${orAll(conditions.hours)}
+        where ${lastIn(tenantId, category, section)} and ${orAll(conditions.hours)}
           and not exists (select from ${signInHours} l where l.tenant_id = ${tenantId}::uuid and l.category = ${category}
             and l.group_key = ${signInHours.groupKey} and l.hour > ${signInHours.hour} and l.hour < ${iso(section.to)})`
       : sql`
@@ -195,6 +193,12 @@ async function skipEmpty(
   return next < 0 ? parts.length : next - 1;
 }
 
+/** The hourly rows of whole hours by the index of their last time, for reading all of them: the key of the table has the group first. */
+function lastIn(tenantId: string, category: number, { from, to }: Section): SQL {
+  return sql`tenant_id = ${tenantId}::uuid and category = ${category} and last_at >= ${iso(from)} and last_at < ${iso(to)}`;
+}
+
+/** The hourly rows of whole hours, for a look at those of one group. */
 function hoursOf(tenantId: string, category: number, { from, to }: Section): SQL {
   return sql`tenant_id = ${tenantId}::uuid and category = ${category} and hour >= ${iso(from)} and hour < ${iso(to)}`;
 }

@@ -16,6 +16,7 @@ import {
   updateDetails,
   updateSignIns,
 } from "@/db/queries/ingest/write-sign-ins";
+import { addToSpans } from "@/db/queries/ingest/write-spans";
 import type { TenantScope } from "@/lib/model/scope";
 import type { NormalisedSignIn } from "@/lib/model/sign-in-record";
 import { groupKeyOf } from "@/lib/records/columns";
@@ -141,6 +142,7 @@ async function storeBatch(
     await Promise.all([
       addToHours(tenant, differences.hours()),
       addToDays(tenant, days),
+      addToSpans(tenant, days),
       addToNames(tenant, names.entries()),
       addToFacets(tenant, facets),
       insertBatch(tenant, { batchId, receivedAt: now, source, accepted: counts.accepted, updated: changed.length }),

@@ -3,6 +3,7 @@ import { inTenant, type TenantTransaction } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { readLicenseTerms } from "@/db/queries/find-tenant";
 import { addToDays, addToFacets, addToHours } from "@/db/queries/ingest/write-rollups";
+import { addToSpans } from "@/db/queries/ingest/write-spans";
 import { deleteExpired, PURGES, type PurgeTimes } from "@/db/queries/retention/expired-rows";
 import { takeSignIns } from "@/db/queries/retention/take-sign-ins";
 import type { TimeRange } from "@/db/queries/tenant-removal";
@@ -50,7 +51,9 @@ function purgeSignIns(batches: Batches, range: TimeRange): Promise<void> {
     for (const row of rows) differences.remove(row);
     // The order in which every writer takes its locks.
     await addToHours(tenant, differences.hours());
-    await addToDays(tenant, differences.days());
+    const days = differences.days();
+    await addToDays(tenant, days);
+    await addToSpans(tenant, days);
     await addToFacets(tenant, differences.facets());
     return rows.length;
   });
