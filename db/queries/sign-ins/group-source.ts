@@ -11,10 +11,11 @@ import { countHeld, isAnyOf } from "./presence";
 import { facetValuesOf, statusesOf } from "./resolve-filters";
 
 /**
- * Up to so many sign-ins in the range their own indexes give the page sooner than a walk over the hourly rows of
- * everybody else.
+ * Up to so many sign-ins in the range, or up to this share of all of them, their own indexes give the page sooner than a
+ * walk over the hourly rows of everybody else.
  */
 const FEW_SIGN_INS = 20_000;
+const SMALL_SHARE = 0.25;
 
 interface SourceQuery {
   category: number;
@@ -27,13 +28,17 @@ export async function chooseGroupSource(
   { category, range, filters }: SourceQuery,
 ): Promise<"hours" | "signIns"> {
   if (!filters.every((filter) => isAboutTheKey(category, filter))) return "signIns";
+  let fewest = Number.POSITIVE_INFINITY;
   for (const filter of filters) {
     const estimate =
       (await countOfHours(tenant, { category, range, filters }, filter)) ??
       (await countOfDays(tenant, { category, range }, filter));
-    if (estimate !== undefined && estimate <= FEW_SIGN_INS) return "signIns";
+    if (estimate !== undefined) fewest = Math.min(fewest, estimate);
+    if (fewest <= FEW_SIGN_INS) return "signIns";
   }
-  return "hours";
+  if (fewest === Number.POSITIVE_INFINITY) return "hours";
+  const all = await countHeld(tenant, { category, range }, FACETS.authenticationRequirement, { anyValue: true });
+  return fewest <= all * SMALL_SHARE ? "signIns" : "hours";
 }
 
 /** True when all members of a group agree in what the filter looks at. */
