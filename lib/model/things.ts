@@ -3,6 +3,26 @@ import { NAME_KINDS } from "./facets";
 
 export type ThingKind = "principal" | "application" | "resource" | "address";
 
+/** The word in addresses: `/{tenant}/<segment>/<id>`. */
+const THING_SEGMENTS: Record<ThingKind, string> = {
+  principal: "principals",
+  application: "applications",
+  resource: "resources",
+  address: "addresses",
+};
+
+export const THING_LABELS: Record<ThingKind, string> = {
+  principal: "Principal",
+  application: "Application",
+  resource: "Resource",
+  address: "IP address",
+};
+
+/** The page of a thing, by its stored id; of a block of addresses by its notation. */
+export function thingHref(tenant: string, kind: ThingKind, key: string): string {
+  return `/${tenant}/${THING_SEGMENTS[kind]}/${encodeURIComponent(key)}`;
+}
+
 /** Kinds of names by which a thing is found, with what such a thing is called. */
 export const FOUND_KINDS = {
   user: { thing: "principal", nameKind: NAME_KINDS.user, label: "User", plural: "Users" },

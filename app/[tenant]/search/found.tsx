@@ -4,10 +4,9 @@ import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
 import { formatCount } from "@/lib/model/format-number";
 import { addressOf } from "@/lib/model/log-query-href";
 import type { SearchResult } from "@/lib/model/search-result";
-import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind } from "@/lib/model/things";
+import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, thingHref } from "@/lib/model/things";
 import type { ShownZone } from "@/lib/web/zone";
 import { zoned } from "@/lib/web/zoned";
-import { thingHref } from "../_things/hrefs";
 import { RecordList } from "../_things/record-list";
 
 interface FoundProps {
@@ -87,7 +86,7 @@ function ThingList({ kind, tenant, result: { things } }: FoundProps & { kind: Fo
       <ul className="thing-list">
         {found.map(({ key, name, detail }) => (
           <li key={key}>
-            <a className="text-link" href={thingHref(tenant, kind, key)}>
+            <a className="text-link" href={thingHref(tenant, FOUND_KINDS[kind].thing, key)}>
               {name}
             </a>
             {detail && <small>{detail}</small>}

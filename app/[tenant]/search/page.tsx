@@ -4,6 +4,7 @@ import { answerPage } from "@/app/_components/answer-page";
 import { StatusShapes } from "@/app/_components/status-mark";
 import { InvalidInputError } from "@/lib/model/errors";
 import { onlyHit, type SearchResult } from "@/lib/model/search-result";
+import { FOUND_KINDS, thingHref } from "@/lib/model/things";
 import { authorize } from "@/lib/services/authorize";
 import { searchAnything } from "@/lib/services/search/search-anything";
 import { requireTenantScope } from "@/lib/web/current-session";
@@ -11,7 +12,7 @@ import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
 import { type PageSearch, toSearchParams } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
-import { recordHref, thingHref } from "../_things/hrefs";
+import { recordHref } from "../_things/hrefs";
 import { Found } from "./found";
 
 export const metadata: Metadata = { title: "Search" };
@@ -82,5 +83,5 @@ function placeOf(tenant: string, result: SearchResult): string | null {
   if (hit === null) return null;
   if ("record" in hit) return recordHref(tenant, hit.record);
   if ("block" in hit) return thingHref(tenant, "address", hit.block);
-  return thingHref(tenant, hit.thing.kind, hit.thing.key);
+  return thingHref(tenant, FOUND_KINDS[hit.thing.kind].thing, hit.thing.key);
 }

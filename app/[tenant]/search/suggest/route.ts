@@ -1,9 +1,8 @@
-import { FOUND_KINDS } from "@/lib/model/things";
+import { FOUND_KINDS, thingHref } from "@/lib/model/things";
 import { authorize } from "@/lib/services/authorize";
 import { suggestThings } from "@/lib/services/search/suggest-things";
 import { apiDoor } from "@/lib/web/api-door";
 import { requireTenantScope } from "@/lib/web/current-session";
-import { thingHref } from "../../_things/hrefs";
 
 interface Context {
   params: Promise<{ tenant: string }>;
@@ -16,7 +15,7 @@ export const GET = apiDoor<Context>("search-suggest", async (request, { params }
   authorize(scope, "logs:read", "signInLogs");
   const things = await suggestThings(scope, new URL(request.url).searchParams.get("text") ?? "");
   const suggestions = things.map((thing) => ({
-    value: thingHref(tenant, thing.kind, thing.key),
+    value: thingHref(tenant, FOUND_KINDS[thing.kind].thing, thing.key),
     label: thing.name,
     detail: [FOUND_KINDS[thing.kind].label, thing.detail].filter(Boolean).join(" · "),
   }));
