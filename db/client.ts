@@ -62,12 +62,14 @@ export function openDatabase(
 /**
  * Runs `work` in a transaction that sees and writes this tenant's rows only, whatever its WHERE clauses say.
  * READ COMMITTED, on which ingest relies: a statement after a wait sees what the other transaction committed.
+ * @param options with `snapshot` all statements see the same instant, and none may write.
  * @throws UnavailableError when the database cannot be reached or takes no writes now.
  */
 export async function inTenant<T>(
   db: Database,
   scope: Pick<TenantScope, "tenantId">,
   work: (tenant: TenantTransaction) => Promise<T>,
+  { snapshot = false }: { snapshot?: boolean } = {},
 ): Promise<T> {
   try {
     return await db.transaction(
@@ -75,7 +77,7 @@ export async function inTenant<T>(
         await tx.execute(sql`select app.set_tenant(${scope.tenantId}::uuid)`);
         return work({ tenantId: scope.tenantId, tx });
       },
-      { isolationLevel: "read committed" },
+      snapshot ? { isolationLevel: "repeatable read", accessMode: "read only" } : { isolationLevel: "read committed" },
     );
   } catch (error) {
     throw translateDatabaseError(error);

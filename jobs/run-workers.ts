@@ -5,6 +5,7 @@ import { type QueueStore, queueStore } from "./connection";
 import { applyRetentionJob } from "./contracts/apply-retention";
 import { buildExportJob } from "./contracts/build-export";
 import type { JobContract } from "./contracts/contract";
+import { foldPairsJob } from "./contracts/fold-pairs";
 import { sendPasswordLinksJob, sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-accounts";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { mailDenialJob, sweepDenialMailsJob } from "./contracts/mail-denials";
@@ -13,6 +14,7 @@ import { sendDigestsJob } from "./contracts/send-digests";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { handleApplyRetention } from "./handlers/apply-retention";
 import { handleBuildExport } from "./handlers/build-export";
+import { handleFoldPairs } from "./handlers/fold-pairs";
 import type { JobHandler } from "./handlers/handler";
 import { handleSendPasswordLinks, handleSweepAttempts, handleSweepPasswordLinks } from "./handlers/look-after-accounts";
 import { handleExpireExports, handleSweepExports } from "./handlers/look-after-exports";
@@ -48,6 +50,7 @@ const EXPORTS_AT_ONCE = MAX_RUNNING_PER_TENANT + 1;
 const ASSIGNMENTS: readonly Assignment[] = [
   assign(maintainPartitionsJob, handleMaintainPartitions),
   assign(applyRetentionJob, handleApplyRetention),
+  assign(foldPairsJob, handleFoldPairs),
   assign(buildExportJob, handleBuildExport, EXPORTS_AT_ONCE),
   assign(sweepExportsJob, handleSweepExports),
   assign(expireExportsJob, handleExpireExports),

@@ -1,6 +1,7 @@
 /** What recurs, and when. A schedule's id is its job's name, so a restart changes it instead of adding another. */
 import { applyRetentionJob } from "./contracts/apply-retention";
 import type { JobContract } from "./contracts/contract";
+import { foldPairsJob } from "./contracts/fold-pairs";
 import { sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-accounts";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
 import { sweepDenialMailsJob } from "./contracts/mail-denials";
@@ -24,6 +25,8 @@ const RECURRING: readonly Recurring[] = [
   recurring(maintainPartitionsJob, "2 * * * *", { reason: "schedule" }),
   // Days end at midnight (UTC), but a grace may end at any hour, and a run that could not finish is gone on with.
   recurring(applyRetentionJob, "27 * * * *", { reason: "schedule" }),
+  // With seconds: the pages of things read what is not folded yet from the sign-ins.
+  recurring(foldPairsJob, "*/30 * * * * *", { reason: "schedule" }),
   recurring(sweepExportsJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepAttemptsJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepPasswordLinksJob, "* * * * *", { reason: "schedule" }),

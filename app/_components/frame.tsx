@@ -8,6 +8,7 @@ import { AccountMenu } from "./account-menu";
 import { Icon, type IconName } from "./icon";
 import { Mark } from "./mark";
 import { NavLink } from "./nav-link";
+import { SearchBox } from "./search/search-box";
 import { ThemeSwitch } from "./theme-switch";
 
 /** What the frame shows of the session; never of the tenant in the address, which may be somebody else's. */
@@ -67,7 +68,8 @@ export function Frame({ session, preferences, children }: FrameProps) {
         <span aria-hidden="true" className="h-5 w-px bg-line-strong" />
         <span className="truncate font-medium">{session.brandName ?? session.tenantName}</span>
         <span className="badge">{LICENSE_DEFINITIONS[session.license].label}</span>
-        <span className="ml-auto flex items-center gap-1">
+        {permissions.has("logs:read") && <Search tenant={session.tenantSlug} />}
+        <span className="flex items-center gap-1 top-bar-end">
           <ThemeSwitch />
           <AccountMenu
             displayName={session.displayName}
@@ -108,6 +110,18 @@ export function Frame({ session, preferences, children }: FrameProps) {
         {children}
       </main>
     </div>
+  );
+}
+
+/** A field where there is room for one, else the way to the page that has it. */
+function Search({ tenant }: { tenant: string }) {
+  return (
+    <>
+      <SearchBox tenant={tenant} />
+      <a aria-label="Search" className="icon-button top-search-link" data-search-page="" href={`/${tenant}/search`}>
+        <Icon name="search" />
+      </a>
+    </>
   );
 }
 

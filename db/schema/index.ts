@@ -3,6 +3,7 @@ export * from "./denial-mails";
 export * from "./digest";
 export * from "./exports";
 export * from "./ingest";
+export * from "./pairs";
 export * from "./preferences";
 export * from "./provisioning";
 export * from "./report-windows";

@@ -18,6 +18,10 @@ export interface LargeTenant {
   now: Date;
   /** A fifth of the sign-ins is one group. */
   giant?: boolean;
+  /** So many users instead of 5,000, half of whose sign-ins are to one application. */
+  people?: number;
+  /** They came in batches of so many, which are numbered; otherwise in one that nothing knows of. */
+  batchSize?: number;
 }
 
 /** How often the rare values occur, however large the tenant. */
@@ -57,7 +61,7 @@ function value(common: string, rare: string, old: string): string {
 
 async function insertSignIns(
   owner: Sql,
-  { tenantId, category, events, days, now, giant }: LargeTenant,
+  { tenantId, category, events, days, now, giant, people, batchSize }: LargeTenant,
   since: Date,
 ): Promise<void> {
   const step = (days * DAY_MS) / events / 1000;
@@ -70,7 +74,9 @@ async function insertSignIns(
     created_ms: "(n * 7) % 1000",
     status: "case when error_code = 0 then 1 when error_code = 50140 then 3 else 2 end",
     error_code: "error_code",
-    batch_id: "'00000000-0000-7000-8000-000000000001'::uuid",
+    batch_id: batchSize
+      ? `md5('${tenantId} ' || n / ${batchSize})::uuid`
+      : "'00000000-0000-7000-8000-000000000001'::uuid",
     group_key: "md5(concat_ws(' ', principal, application, resource, ip, error_code))::uuid",
     principal_key: "principal",
     principal_name: "'User ' || substr(principal, 6)",
@@ -106,6 +112,12 @@ async function insertSignIns(
     ),
   };
   const giantSize = giant ? 5 : 0;
+  const principal = people
+    ? `floor(${people} * power((hashint8(n) & 16777215) / 16777216.0, 2))::int`
+    : "floor(5000 * power(hash, 2))::int";
+  const application = people
+    ? "case when n % 2 = 0 then 'app-office' else 'app-' || (n * 13) % 40 end"
+    : "'app-' || (n * 13) % 40";
   const names = Object.keys(columns).join(", ");
   // Indexes afterwards: row by row they would cost several times the rows.
   await owner.unsafe("drop index sign_ins_group, sign_ins_id, sign_ins_batch");
@@ -114,8 +126,8 @@ async function insertSignIns(
       select n, at, is_rare, is_old,
         case when is_giant then 0 when is_rare then 50140 when is_old then 53003 when n % 20 = 0 then 50126 else 0 end as error_code,
         case when is_giant then 'user-robot' when is_rare then 'user-rare' when is_old then 'user-old'
-          else 'user-' || floor(5000 * power(hash, 2))::int end as principal,
-        case when is_giant then 'app-robot' when is_rare then 'app-rare' when is_old then 'app-old' else 'app-' || (n * 13) % 40 end as application,
+          else 'user-' || ${principal} end as principal,
+        case when is_giant then 'app-robot' when is_rare then 'app-rare' when is_old then 'app-old' else ${application} end as application,
         case when is_rare then 'resource-rare' when is_old then 'resource-old' else 'resource-' || n % 12 end as resource,
         case when is_giant then '203.0.113.1' when is_rare then '198.51.100.1' when is_old then '198.51.100.2'
           else '10.' || floor(8 * hash)::int || '.' || (n * 17) % 250 || '.7' end as ip
@@ -130,6 +142,12 @@ async function insertSignIns(
   await owner.unsafe("create index sign_ins_group on sign_ins (tenant_id, category, group_key, created_at, id)");
   await owner.unsafe("create index sign_ins_id on sign_ins (tenant_id, id)");
   await owner.unsafe("create index sign_ins_batch on sign_ins (tenant_id, batch_id)");
+  if (!batchSize) return;
+  await owner.unsafe(`
+    insert into ingest_batches (tenant_id, batch_id, received_at, source, accepted, updated, seq)
+    select '${tenantId}'::uuid, md5('${tenantId} ' || batch)::uuid, now(), 'bench', ${batchSize}, 0, batch + 1
+    from generate_series(0::bigint, ${Math.ceil(events / batchSize) - 1}::bigint) batch`);
+  await owner.unsafe(`insert into ingest_sequences values ('${tenantId}'::uuid, ${Math.ceil(events / batchSize)})`);
 }
 
 const columnOf = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

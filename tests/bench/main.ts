@@ -7,6 +7,7 @@ import { benchIngest } from "./ingest";
 import { benchOverview } from "./overview";
 import { benchPages } from "./pages";
 import { benchRetention } from "./retention";
+import { benchSearch } from "./search";
 
 const BENCHES: Record<string, () => Promise<void>> = {
   api: benchApi,
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   overview: benchOverview,
   pages: benchPages,
   retention: benchRetention,
+  search: benchSearch,
 };
 
 const name = process.argv[2] ?? "";

@@ -38,13 +38,15 @@ const keptFor =
 
 export const PURGES: readonly Purge[] = [
   { table: "sign_in_marks", time: "created_at", before: withEvents() },
+  { table: "sign_in_pair_changes", time: "day", before: withEvents() },
   { table: "denial_mails", time: "denied_at", before: byLicense },
   { table: "sign_in_names", time: "last_day", before: withEvents(KEPT_DAYS.namesAfterEvents) },
   {
     ...{ table: "ingest_batches", time: "received_at", before: withEvents(KEPT_DAYS.batchesAfterEvents) },
-    // Whoever reads in order of arrival finds an event by the number of its batch. One look-up a row: as NOT EXISTS it
-    // may be planned as a join with all sign-ins of the tenant.
-    only: sql`(select s.id from sign_ins s where s.tenant_id = t.tenant_id and s.batch_id = t.batch_id limit 1) is null`,
+    // Whoever reads in order of arrival finds an event by the number of its batch, whoever folds it by that of its first.
+    // One look-up a row: as NOT EXISTS it may be planned as a join with all sign-ins of the tenant.
+    only: sql`(select s.id from sign_ins s where s.tenant_id = t.tenant_id and s.batch_id = t.batch_id limit 1) is null
+      and (select s.id from sign_ins s where s.tenant_id = t.tenant_id and s.first_batch_id = t.batch_id limit 1) is null`,
   },
   { table: "audit_events", time: "at", before: byLicense, neverChanges: true },
   { table: "provisioning_events", time: "at", before: keptFor(KEPT_DAYS.provisioning) },

@@ -13,6 +13,7 @@ import { stableUuid } from "../generate/random";
 import { activityArrivalOf, storeActivities } from "../ingest/store-activities";
 import { listRuns } from "../jobs/list-runs";
 import { recordRun } from "../jobs/record-run";
+import { foldTenant } from "../pairs/fold-pairs";
 import { createTenant } from "../tenants/create-tenant";
 import { createUser } from "../users/create-user";
 import { demoProvisioning } from "./demo-provisioning";
@@ -56,6 +57,7 @@ async function loadTenants(now: Date, log: (line: string) => void): Promise<stri
     const stored = await loadEvents(scope, tenant, { named: people, now });
     const provisioned = demoProvisioning({ tenantId: scope.tenantId, slug: tenant.slug, people, now });
     await storeActivities(scope, provisioned.map(activityArrivalOf), now);
+    await foldTenant(scope);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     log(`${tenant.slug}: ${people.length} accounts, ${stored.toLocaleString("en")} sign-ins (${seconds} s)`);
   }

@@ -17,6 +17,7 @@ import {
   updateSignIns,
 } from "@/db/queries/ingest/write-sign-ins";
 import { addToSpans } from "@/db/queries/ingest/write-spans";
+import { markChangedDays } from "@/db/queries/pairs/progress";
 import type { TenantScope } from "@/lib/model/scope";
 import type { NormalisedSignIn } from "@/lib/model/sign-in-record";
 import { groupKeyOf } from "@/lib/records/columns";
@@ -26,10 +27,17 @@ import { type GatheredEvent, gatherEvents, identityOf } from "./gather-events";
 import { type MergeOutcome, mergeArrivals } from "./merge-arrivals";
 import { RollupDifferences } from "./rollup-differences";
 import { inStoringTurn } from "./storing-turns";
+import { utcDay } from "./utc-day";
 
 /** Larger transactions hold the hot roll-up rows for too long. */
 export const MAX_EVENTS_PER_BATCH = 5000;
 const ATTEMPTS = 4;
+
+/** What pairs are made of (`db/queries/pairs`). */
+const PAIRED = [
+  ...(["status", "principalKey", "applicationKey", "resourceKey"] as const),
+  ...(["ipText", "country", "deviceId"] as const),
+];
 
 /** Retention took an event away between the look whether it is there and its locking: now it is a new one. */
 class RemovedMeanwhile extends Error {}
@@ -134,6 +142,12 @@ async function storeBatch(
   );
   const changed = merged.filter(({ outcome }) => outcome.updated > 0).map(({ outcome }) => outcome.row);
   await updateSignIns(tenant, batchId, changed);
+  const otherPairs = merged.filter(({ before, outcome }) => hasOtherPairs(before, outcome.row));
+  await markChangedDays(
+    tenant,
+    batchId,
+    otherPairs.map(({ before }) => utcDay(before.createdAt)),
+  );
 
   if (newRows.length > 0 || changed.length > 0) {
     const [days, facets] = [differences.days(), differences.facets()];
@@ -191,6 +205,11 @@ async function mergeIntoStored(tenant: TenantTransaction, events: readonly Gathe
     const outcome = mergeArrivals(event, { columns: before.columns, rest, hashes, notes }, event.arrivals);
     return { before, hashesBefore: stored.hashes, outcome: prepare(event, outcome) };
   });
+}
+
+/** Whether a change of content makes an event count elsewhere than it may have been counted already. */
+function hasOtherPairs({ columns: a }: StoredSignIn, { columns: b }: StoredSignIn): boolean {
+  return PAIRED.some((column) => a[column] !== b[column]);
 }
 
 function detailsRow({ event, rest, hashes, notes }: PreparedEvent): DetailsRow {

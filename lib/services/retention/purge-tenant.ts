@@ -1,9 +1,11 @@
 /** Removing what one tenant no longer keeps from tables that it shares with others, a bounded number of rows at a time. */
+import { v7 as uuidv7 } from "uuid";
 import { inTenant, type TenantTransaction } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { readLicenseTerms } from "@/db/queries/find-tenant";
 import { addToDays, addToFacets, addToHours } from "@/db/queries/ingest/write-rollups";
 import { addToSpans } from "@/db/queries/ingest/write-spans";
+import { markChangedDays } from "@/db/queries/pairs/progress";
 import { deleteExpired, PURGES, type PurgeTimes } from "@/db/queries/retention/expired-rows";
 import { takeSignIns } from "@/db/queries/retention/take-sign-ins";
 import type { TimeRange } from "@/db/queries/tenant-removal";
@@ -11,6 +13,8 @@ import type { TenantRow } from "@/db/queries/tenants";
 import { retryConflicts } from "@/db/retry";
 import { purgeCutoff } from "@/lib/model/retention";
 import { RollupDifferences } from "../ingest/rollup-differences";
+import { utcDay } from "../ingest/utc-day";
+import { clearOldPairs } from "./clear-old-pairs";
 import type { RetentionRun } from "./retention-run";
 
 /** The run is to stop; or the tenant was given a longer license, or is gone, while its rows were being removed. */
@@ -34,6 +38,7 @@ export async function purgeTenant(run: RetentionRun, tenant: TenantRow, days: St
     if (isShorter)
       for (const partition of past) await purgeSignIns(batches, { ...partition, to: earlier(partition.to, cutoff) });
     const eventsGone = isShorter ? cutoff : earlier(cutoff, past[0]?.from ?? cutoff);
+    await batches.walk(clearOldPairs(eventsGone, run));
     for (const purge of PURGES) {
       const times: PurgeTimes = { now: run.now, cutoff, eventsGone };
       await batches.repeat(purge.table, (inside) => deleteExpired(inside, purge, times, run.rowsPerTransaction));
@@ -55,6 +60,12 @@ function purgeSignIns(batches: Batches, range: TimeRange): Promise<void> {
     await addToDays(tenant, days);
     await addToSpans(tenant, days);
     await addToFacets(tenant, differences.facets());
+    // Should the days be kept again before they are gone, their pairs are those of what is left.
+    await markChangedDays(
+      tenant,
+      uuidv7(),
+      rows.map(({ createdAt }) => utcDay(createdAt)),
+    );
     return rows.length;
   });
 }
@@ -82,7 +93,17 @@ class Batches {
     }
   }
 
-  #transaction(work: (tenant: TenantTransaction) => Promise<number>): Promise<number> {
+  /** Runs pieces of work, each in a transaction, until one says that it was the last. */
+  async walk(work: (tenant: TenantTransaction) => Promise<boolean>): Promise<void> {
+    for (;;) {
+      if (this.run.stopped) throw new Ended();
+      const startedAt = performance.now();
+      if (await retryConflicts(() => this.#transaction(work))) return;
+      await this.run.rest(startedAt);
+    }
+  }
+
+  #transaction<T>(work: (tenant: TenantTransaction) => Promise<T>): Promise<T> {
     return inTenant(appDatabase().db, { tenantId: this.tenantId }, async (tenant) => {
       const terms = await readLicenseTerms(tenant);
       if (!terms || purgeCutoff(terms, this.run.now) < this.cutoff) throw new Ended();

@@ -2,15 +2,14 @@ import fc from "fast-check";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeConnections, connectTo } from "@/db/connections";
-import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
+import { anyBatch, anyRecord } from "@/tests/helpers/any-sign-in";
 import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
-import { asRecords, graphSignIn } from "@/tests/helpers/events";
+import { asRecords } from "@/tests/helpers/events";
 import { expectRollupsEqualRecount } from "@/tests/helpers/recount";
 import { createTestTenant } from "@/tests/helpers/tenant";
 
 const WRITERS = 8;
-const NOW = new Date();
 
 let database: TestDatabase;
 let owner: Sql;
@@ -26,45 +25,6 @@ afterAll(async () => {
   await closeConnections();
   await database.drop();
 });
-
-/** Few values of everything, so that events meet in groups, change their groups, and come again. */
-const anyRecord: fc.Arbitrary<JsonObject> = fc
-  .record({
-    number: fc.integer({ min: 1, max: 60 }),
-    kind: fc.constantFrom("interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"),
-    user: fc.constantFrom("user-ada", "user-bo", null),
-    country: fc.constantFrom("NO", "SE", "", null),
-    errorCode: fc.constantFrom(0, 50126, 50140),
-    address: fc.constantFrom("192.0.2.10", "192.0.2.11", "2001:db8::1", ""),
-    app: fc.constantFrom("app-office", "app-portal", null),
-    browser: fc.constantFrom("Firefox 128", "Edge 130", null),
-    policies: fc.subarray<JsonObject>([
-      { id: "policy-1", displayName: "Second factor", result: "success" },
-      { id: "policy-1", displayName: "Second factor", result: "failure" },
-      { displayName: "Without an id", result: "something new" },
-    ]),
-  })
-  .map(({ number, kind, user, country, errorCode, address, app, browser, policies }) =>
-    graphSignIn({
-      id: `event-${number}`,
-      // The time is part of an event's identity, so it follows from the number.
-      createdDateTime: new Date(NOW.getTime() - number * 11 * 60_000).toISOString(),
-      signInEventTypes: [kind],
-      isInteractive: kind === "interactiveUser",
-      userId: user,
-      servicePrincipalId: kind === "servicePrincipal" || kind === "managedIdentity" ? (user ?? "sp-1") : null,
-      servicePrincipalName: "Robot",
-      appId: app,
-      ipAddress: address,
-      status: { errorCode },
-      location: { city: "", countryOrRegion: country },
-      deviceDetail: { browser, deviceId: browser === null ? null : "device-1" },
-      userAgent: browser,
-      appliedConditionalAccessPolicies: policies,
-    }),
-  );
-
-const anyBatch = fc.array(anyRecord, { minLength: 1, maxLength: 30 });
 
 describe("roll-ups, days, facets and names", () => {
   it("equal a recount after any history of inserts, repeats and changes", async () => {

@@ -8,6 +8,7 @@ import { FactGroups } from "./fact-list";
 import { basicFacts } from "./facts/basic-facts";
 import { LookAround } from "./look-around";
 import { SameAttempt } from "./same-attempt";
+import { ThingLinks } from "./thing-links";
 
 interface BasicTabProps {
   view: LogView;
@@ -21,6 +22,7 @@ export function BasicTab({ view, opened: { detail, attempt }, read }: BasicTabPr
     <>
       <Notes notes={detail.notes} />
       <ErrorAdvice code={detail.errorCode} />
+      <ThingLinks detail={detail} view={view} />
       <LookAround detail={detail} view={view} />
       <SameAttempt attempt={attempt} detail={detail} view={view} />
       <FactGroups groups={basicFacts(detail, read, view.zone.name)} />

@@ -1,0 +1,8 @@
+import type { Metadata } from "next";
+import { answerThing, type ThingPageProps } from "../../_things/answer-thing";
+
+export const metadata: Metadata = { title: "Resource" };
+
+export default function ThingsPage(props: ThingPageProps) {
+  return answerThing("resource", props);
+}

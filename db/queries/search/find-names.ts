@@ -1,0 +1,87 @@
+/** Looking for a text in the names and ids of several kinds of things at once: one statement, bounded. */
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { textArray } from "@/db/array-literal";
+import type { TenantTransaction } from "@/db/client";
+import { signInNames } from "@/db/schema";
+import { endOfPrefix } from "@/db/text-prefix";
+import { NAME_KINDS } from "@/lib/model/facets";
+import { nameContains, nameStartsWith } from "../sign-ins/names";
+
+export interface NameQuery {
+  /** Kinds of names. */
+  kinds: readonly number[];
+  text: string;
+  /** Only of what was seen since then. */
+  since: Date;
+  /** Of each kind. */
+  limit: number;
+}
+
+export interface KindAndKey {
+  kind: number;
+  key: string;
+}
+
+/** The keys of things whose name or id begins with the text, letter case of names ignored, in the order of names. */
+export function keysFrom(tenant: TenantTransaction, query: NameQuery): Promise<KindAndKey[]> {
+  return readKeys(tenant, query, (kind) =>
+    kind === NAME_KINDS.address
+      ? [addressStartsWith(tenant.tenantId, query.text)]
+      : nameStartsWith(tenant.tenantId, kind, query.text),
+  );
+}
+
+/** The same for names that hold the text anywhere: reads the kinds' whole dictionaries. */
+export function keysHolding(tenant: TenantTransaction, query: NameQuery): Promise<KindAndKey[]> {
+  return readKeys(tenant, query, (kind) => nameContains(tenant.tenantId, kind, query.text));
+}
+
+/** What stands as an address's name is the key it is sorted by. */
+function addressStartsWith(tenantId: string, text: string): SQL {
+  const end = endOfPrefix(text);
+  return and(
+    eq(signInNames.tenantId, tenantId),
+    eq(signInNames.kind, NAME_KINDS.address),
+    gte(signInNames.key, text),
+    end === undefined ? undefined : lt(signInNames.key, end),
+  ) as SQL;
+}
+
+async function readKeys(
+  { tx }: TenantTransaction,
+  { kinds, since, limit }: NameQuery,
+  conditionsOf: (kind: number) => readonly SQL[],
+): Promise<KindAndKey[]> {
+  if (kinds.length === 0) return [];
+  const seen = sql`${signInNames.lastDay} >= ${since.toISOString().slice(0, 10)}::date`;
+  const branches = kinds.flatMap((kind) =>
+    conditionsOf(kind).map(
+      (condition) => sql`(select kind, key, name_key from ${signInNames} where ${condition} and ${seen}
+        order by name_key, key limit ${limit})`,
+    ),
+  );
+  const rows = await tx.execute<{ kind: number; key: string }>(sql.join(branches, sql` union all `));
+  const found = new Map(rows.map(({ kind, key }) => [`${kind} ${key}`, { kind, key }]));
+  return [...found.values()];
+}
+
+export interface KnownName extends KindAndKey {
+  name: string;
+}
+
+/** Every name of the given things, the one seen last first. */
+export async function namesOfThings(
+  { tx, tenantId }: TenantTransaction,
+  things: readonly KindAndKey[],
+): Promise<KnownName[]> {
+  if (things.length === 0) return [];
+  const branches = [...new Set(things.map(({ kind }) => kind))].map((kind) => {
+    const keys = things.filter((thing) => thing.kind === kind).map(({ key }) => key);
+    return sql`select kind, key, name, last_day, name_key from ${signInNames}
+      where tenant_id = ${tenantId}::uuid and kind = ${kind} and key = any(${textArray(keys)}::text[])`;
+  });
+  const rows = await tx.execute<{ kind: number; key: string; name: string }>(
+    sql`${sql.join(branches, sql` union all `)} order by last_day desc, name_key`,
+  );
+  return rows.map(({ kind, key, name }) => ({ kind, key, name }));
+}

@@ -1,0 +1,59 @@
+/** Things by a part of what they are called, from the tenant's own dictionaries. */
+import type { TenantTransaction } from "@/db/client";
+import { type KindAndKey, keysFrom, keysHolding, namesOfThings } from "@/db/queries/search/find-names";
+import { NAME_KINDS } from "@/lib/model/facets";
+import { type SearchText, SHORTEST_PART } from "@/lib/model/search-text";
+import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, type FoundThing } from "@/lib/model/things";
+
+const KIND_OF_CODE = new Map<number, FoundKind>(FOUND_KIND_NAMES.map((kind) => [FOUND_KINDS[kind].nameKind, kind]));
+const ALL_CODES = [...KIND_OF_CODE.keys()];
+const WITHOUT_ADDRESS = ALL_CODES.filter((code) => code !== NAME_KINDS.address);
+const LIKE_AN_ADDRESS = /^[0-9a-f.:]+$/i;
+
+export interface ThingSearch {
+  since: Date;
+  /** Of each kind; one more than is shown tells that there are more. */
+  limit: number;
+  /** With so many whose names begin with the text, those that only hold it are not looked for. */
+  enough: number;
+}
+
+/** What is meant exactly, then whose name or id begins with the text, then whose name holds it. */
+export async function findThings(
+  tenant: TenantTransaction,
+  { text, address }: SearchText,
+  { since, limit, enough }: ThingSearch,
+): Promise<FoundThing[]> {
+  const looked = address ?? text;
+  const kinds = LIKE_AN_ADDRESS.test(looked) ? ALL_CODES : WITHOUT_ADDRESS;
+  const found = await keysFrom(tenant, { kinds, text: looked, since, limit });
+  if (found.length < enough && looked.length >= SHORTEST_PART && address === null) {
+    const holding = await keysHolding(tenant, { kinds: WITHOUT_ADDRESS, text: looked, since, limit });
+    const known = new Set(found.map(idOf));
+    found.push(...holding.filter((each) => !known.has(idOf(each))));
+  }
+  const names = new Map<string, string[]>(found.map((each) => [idOf(each), []]));
+  for (const known of await namesOfThings(tenant, found)) names.get(idOf(known))?.push(known.name);
+  const things = found.map((each) => describe(each, names.get(idOf(each)) ?? [], looked));
+  return things.sort((a, b) => Number(b.exact) - Number(a.exact));
+}
+
+function idOf({ kind, key }: KindAndKey): string {
+  return `${kind} ${key}`;
+}
+
+function describe({ kind: code, key }: KindAndKey, names: readonly string[], text: string): FoundThing {
+  const kind = KIND_OF_CODE.get(code) as FoundKind;
+  if (kind === "address") return { kind, key, name: key, detail: null, exact: key === text };
+  const name = nameOf(key, names);
+  const others = [...names, ...(key.startsWith("~") ? [] : [key])];
+  return {
+    ...{ kind, key, name, detail: others.find((other) => other !== name) ?? null },
+    exact: key === text || names.some((each) => each.toLowerCase() === text.toLowerCase()),
+  };
+}
+
+/** Of a user's two names the one that is not also an address reads better; "~" marks a key that is a name itself. */
+export function nameOf(key: string, names: readonly string[]): string {
+  return names.find((name) => !name.includes("@")) ?? names[0] ?? key.replace(/^~/, "");
+}

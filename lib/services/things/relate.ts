@@ -1,0 +1,175 @@
+/** What a thing occurs with: from the pairs, and from the sign-ins that are not folded into them yet. */
+import type { TenantTransaction } from "@/db/client";
+import { changedDays } from "@/db/queries/pairs/progress";
+import { type RelatedQuery, type RelatedRow, readRelated, readSomeRelated } from "@/db/queries/pairs/read-related";
+import { readProgress, readUnfolded, type UnfoldedGroup, unfoldedBatches } from "@/db/queries/pairs/read-unfolded";
+import { namesOfThings } from "@/db/queries/search/find-names";
+import type { Thing } from "@/db/queries/things/sign-ins-of-thing";
+import { countryName } from "@/lib/model/country-names";
+import { dayBits, daySlot } from "@/lib/model/pairs";
+import { DAY_MS } from "@/lib/model/retention";
+import { RELATED, RELATIONS, type RelatedKind, type Relation } from "@/lib/model/thing-relations";
+import type { RelatedList, RelatedThing, ThingDays, ThingView } from "@/lib/model/thing-view";
+import { nameOf } from "../search/find-things";
+
+/** Beyond so many sign-ins that are not folded the page says until when it has counted, rather than be slow. */
+export const MAX_UNFOLDED_EVENTS = 20_000;
+const MAX_UNFOLDED_BATCHES = 2000;
+/** Lists of what is looked at in passing, and of what an address is about. */
+const LIMITS = { most: 20, succeeded: 0, fresh: 10 };
+const ADDRESS_LIMITS = { most: 60, succeeded: 60, fresh: 10 };
+
+type Counting = Pick<ThingView, "related" | "countedUntil" | "beingRecounted">;
+
+/** In a transaction that sees one instant: what is folded meanwhile would be counted twice. */
+export async function relate(tenant: TenantTransaction, thing: Thing, days: ThingDays): Promise<Counting> {
+  const unfolded = await unfoldedBatches(tenant, await readProgress(tenant), MAX_UNFOLDED_BATCHES);
+  const isComplete = unfolded.accepted <= MAX_UNFOLDED_EVENTS && unfolded.batchIds.length <= MAX_UNFOLDED_BATCHES;
+  const groups = isComplete ? await readUnfolded(tenant, thing, unfolded.batchIds) : [];
+  const related: RelatedList[] = [];
+  for (const relation of RELATIONS[thing.kind]) related.push(await list(tenant, { thing, relation, days, groups }));
+  const keptFrom = days.kept.from.toISOString().slice(0, 10);
+  return {
+    related,
+    countedUntil: isComplete ? null : unfolded.since,
+    beingRecounted: [...(await changedDays(tenant)).keys()].filter((day) => day >= keptFrom),
+  };
+}
+
+interface ListOf {
+  thing: Thing;
+  relation: Relation;
+  days: ThingDays;
+  groups: readonly UnfoldedGroup[];
+}
+
+async function list(tenant: TenantTransaction, { thing, relation, days, groups }: ListOf): Promise<RelatedList> {
+  const bits = { kept: dayBits(days.kept), week: dayBits(days.week), before: dayBits(days.before) };
+  const query: RelatedQuery = { kinds: relation.kinds, side: relation.side, keys: thing.keys, ...bits };
+  const limits = thing.kind === "address" ? ADDRESS_LIMITS : LIMITS;
+  const { distinct, rows } = await readRelated(tenant, query, limits);
+  const added = addedBy(groups, relation.of, days);
+  const keys = [...new Set([...rows.map(({ key }) => key), ...added.keys()])];
+  const known = new Map((await readSomeRelated(tenant, query, keys)).map((row) => [row.key, row]));
+  const merged = keys.map((key) => together(key, known.get(key), added.get(key)));
+  const measures = measuresOf(bits);
+  const count = (measure: keyof typeof measures) => {
+    let n = distinct[measure];
+    for (const key of added.keys()) {
+      const before = known.get(key);
+      n +=
+        Number(measures[measure](together(key, before, added.get(key)))) -
+        Number(!!before && measures[measure](before));
+    }
+    return n;
+  };
+  const shown = choose(merged, limits.most + limits.fresh, measures.fresh, thing.kind === "address");
+  return {
+    of: relation.of,
+    week: { all: count("week"), succeeded: count("weekSucceeded") },
+    before: { all: count("before"), succeeded: count("beforeSucceeded") },
+    kept: { all: count("kept"), succeeded: count("keptSucceeded") },
+    fresh: count("fresh"),
+    rows: await present(tenant, relation.of, shown, days, measures.fresh),
+  };
+}
+
+/** What of a row counts for which figure. */
+function measuresOf(bits: { week: string; before: string }) {
+  const [week, before] = [BigInt(bits.week), BigInt(bits.before)];
+  return {
+    week: ({ days }: RelatedRow) => (days & week) !== 0n,
+    weekSucceeded: ({ successDays }: RelatedRow) => (successDays & week) !== 0n,
+    before: ({ days }: RelatedRow) => (days & before) !== 0n,
+    beforeSucceeded: ({ successDays }: RelatedRow) => (successDays & before) !== 0n,
+    kept: ({ days }: RelatedRow) => days !== 0n,
+    keptSucceeded: ({ successDays }: RelatedRow) => successDays !== 0n,
+    fresh: ({ days }: RelatedRow) => (days & week) !== 0n && (days & ~week) === 0n,
+  };
+}
+
+const SIDES: Record<RelatedKind, (group: UnfoldedGroup) => string | null> = {
+  users: ({ isService, principal }) => (isService ? null : principal),
+  services: ({ isService, principal }) => (isService ? principal : null),
+  applications: ({ application }) => application,
+  resources: ({ resource }) => resource,
+  addresses: ({ address }) => address,
+  countries: ({ country }) => country,
+  devices: ({ isService, device }) => (isService ? null : device),
+};
+
+/** What the sign-ins that are not folded add to each other thing. */
+function addedBy(groups: readonly UnfoldedGroup[], of: RelatedKind, { kept }: ThingDays): Map<string, RelatedRow> {
+  const added = new Map<string, RelatedRow>();
+  for (const group of groups) {
+    const key = SIDES[of](group);
+    const from = new Date(`${group.day}T00:00:00Z`);
+    if (!key || from < kept.from) continue;
+    const bit = BigInt(dayBits({ from, to: new Date(from.getTime() + DAY_MS) }));
+    const one = { key, days: bit, successDays: group.succeeded ? bit : 0n, n: group.n };
+    added.set(key, together(key, added.get(key), one));
+  }
+  return added;
+}
+
+function together(key: string, ...rows: (RelatedRow | undefined)[]): RelatedRow {
+  const sum = { key, days: 0n, successDays: 0n, n: 0 };
+  for (const row of rows) {
+    if (!row) continue;
+    sum.days |= row.days;
+    sum.successDays |= row.successDays;
+    sum.n += row.n;
+  }
+  return sum;
+}
+
+/** Those that occur most, and some new ones that occur less; of an address, who succeeded comes first. */
+function choose(
+  rows: readonly RelatedRow[],
+  limit: number,
+  isFresh: (row: RelatedRow) => boolean,
+  successFirst: boolean,
+): RelatedRow[] {
+  const rank = ({ successDays }: RelatedRow) => (successFirst && successDays !== 0n ? 1 : 0);
+  const byRank = (a: RelatedRow, b: RelatedRow) => rank(b) - rank(a) || b.n - a.n || (a.key < b.key ? -1 : 1);
+  const sorted = rows.filter(({ n }) => n > 0).sort(byRank);
+  const most = sorted.slice(0, limit - LIMITS.fresh);
+  const fresh = sorted.filter((row) => isFresh(row) && !most.includes(row)).slice(0, LIMITS.fresh);
+  return [...most, ...fresh].sort(byRank);
+}
+
+async function present(
+  tenant: TenantTransaction,
+  of: RelatedKind,
+  rows: readonly RelatedRow[],
+  { kept, hasHistory }: ThingDays,
+  isFresh: (row: RelatedRow) => boolean,
+): Promise<RelatedThing[]> {
+  const { nameKinds } = RELATED[of];
+  const asked = nameKinds.flatMap((kind) => rows.map(({ key }) => ({ kind, key })));
+  const names = new Map<string, string[]>();
+  for (const { key, name } of await namesOfThings(tenant, asked)) names.set(key, [...(names.get(key) ?? []), name]);
+  return rows.map((row) => {
+    const own = names.get(row.key) ?? [];
+    const name = of === "countries" ? (countryName(row.key) ?? row.key) : nameOf(row.key, own);
+    const seen = daysIn(row.days, kept);
+    const detail = of === "countries" ? row.key : own.find((other) => other !== name);
+    return {
+      ...{ key: row.key, name, n: row.n, detail: detail && detail !== name ? detail : null },
+      days: seen.length,
+      successDays: daysIn(row.successDays, kept).length,
+      lastDay: seen.at(-1) ?? kept.from,
+      isNew: hasHistory && isFresh(row),
+    };
+  });
+}
+
+/** The days whose bits are set, oldest first. */
+function daysIn(bits: bigint, { from, to }: ThingDays["kept"]): Date[] {
+  const days: Date[] = [];
+  for (let at = from.getTime(); at < to.getTime(); at += DAY_MS) {
+    const day = new Date(at);
+    if ((bits >> BigInt(daySlot(day))) & 1n) days.push(day);
+  }
+  return days;
+}
