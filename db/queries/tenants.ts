@@ -13,9 +13,14 @@ export type TakenName = "slug" | "domain";
 
 /**
  * Inserts a tenant with its lookups in one transaction.
+ * @param record enters that it was made where it is kept, in the same transaction.
  * @returns what was taken already; nothing is written then. Undefined when the tenant was made.
  */
-export async function insertTenant(owner: Database, tenant: TenantRow): Promise<TakenName | undefined> {
+export async function insertTenant(
+  owner: Database,
+  tenant: TenantRow,
+  record: (inside: TenantTransaction) => Promise<void>,
+): Promise<TakenName | undefined> {
   let taken: TakenName | undefined;
   await owner
     .transaction(async (tx) => {
@@ -26,6 +31,7 @@ export async function insertTenant(owner: Database, tenant: TenantRow): Promise<
       else if (domains.length === 0) taken = "domain";
       if (taken) tx.rollback();
       await tx.insert(tenants).values(tenant);
+      await record({ tx, tenantId });
     })
     .catch((error: unknown) => {
       if (!taken) throw error;

@@ -19,6 +19,14 @@ const NAMES = {
   SignInPage: schemas.signInPage,
   DirectoryAuditPage: schemas.directoryAuditPage,
   ProvisioningPage: schemas.provisioningPage,
+  ReportedSignIn: schemas.reportedSignIn,
+  ReportedAudit: schemas.reportedAudit,
+  ReportedProvisioning: schemas.reportedProvisioning,
+  SummarizedSignIn: schemas.summarizedSignIn,
+  SummaryPage: schemas.summaryPage,
+  ConfirmRequest: schemas.confirmRequest,
+  BatchRequest: schemas.batchRequest,
+  BatchAnswer: schemas.batchAnswer,
 };
 type SchemaName = keyof typeof NAMES;
 
@@ -186,14 +194,78 @@ function single(name: string, summary: string, record: SchemaName) {
       summary,
       tags: ["Reports"],
       security: [{ token: ["AuditLog.Read.All"] }],
-      parameters: [VERSION, { name: "id", in: "path", required: true, schema: { type: "string" } }],
+      parameters: [
+        VERSION,
+        { name: "id", in: "path", required: true, schema: { type: "string" } },
+        query("$select", "Properties to give, separated by commas.", { type: "string" }),
+      ],
       responses: {
         200: { description: "The record.", content: json(record) },
-        ...refusals(401, 403, 404, 429, 503),
+        ...refusals(400, 401, 403, 404, 429, 503),
       },
     },
   };
 }
+
+const SUMMARIES = {
+  NonInteractiveSignIns: "non-interactive sign-ins that are the same but for time",
+  ServicePrincipalSignIns: "service principal sign-ins that are the same but for time",
+  MSISignIns: "managed identity sign-ins that are the same but for time",
+};
+
+/** The three functions of beta that count sign-ins of one log. */
+function summary(log: string, of: string) {
+  return {
+    get: {
+      operationId: `summarize${log}`,
+      summary: `Count ${of}`,
+      tags: ["Reports"],
+      security: [{ token: ["AuditLog.Read.All"] }],
+      parameters: [
+        {
+          ...{ name: "window", in: "path", required: true, schema: { type: "string", enum: ["h1", "h6", "d1"] } },
+          description: "An hour, six hours or a day.",
+        },
+        ...LIST_PARAMETERS.filter(({ name }) => !["$orderby", "$count"].includes(name)),
+      ],
+      responses: {
+        200: { description: "A page; follow `@odata.nextLink` to the end.", content: json("SummaryPage") },
+        ...refusals(400, 401, 403, 404, 429, 503, 504),
+      },
+    },
+  };
+}
+
+function confirm(verdict: "Compromised" | "Safe") {
+  return {
+    post: {
+      operationId: `confirm${verdict}`,
+      summary: `Mark sign-ins as ${verdict.toLowerCase()}`,
+      tags: ["Reports"],
+      security: [{ token: ["AuditLog.Read.All", "IdentityRiskEvent.ReadWrite.All"] }],
+      parameters: [VERSION],
+      requestBody: { required: true, content: json("ConfirmRequest") },
+      responses: { 204: { description: "All of them are marked." }, ...refusals(400, 401, 403, 404, 429, 503) },
+    },
+  };
+}
+
+const BATCH = {
+  post: {
+    operationId: "batch",
+    summary: "Send up to 20 requests in one",
+    description:
+      "Each is authorised, counted against the rate limit and answered like a request of its own. A request waits for those in `dependsOn`.",
+    tags: ["Reports"],
+    security: [{ token: ["AuditLog.Read.All"] }],
+    parameters: [VERSION],
+    requestBody: { required: true, content: json("BatchRequest") },
+    responses: {
+      200: { description: "An answer to each, with its own status.", content: json("BatchAnswer") },
+      ...refusals(400, 401, 429, 503),
+    },
+  },
+};
 
 /** The whole document. */
 export function openApiDocument(): Record<string, unknown> {
@@ -212,10 +284,24 @@ export function openApiDocument(): Record<string, unknown> {
       "/{tenant}/oauth2/v2.0/token": TOKEN,
       "/ingest/v1/events": INGEST,
       "/{version}/auditLogs/signIns": list("SignIns", "List sign-ins", "SignInPage"),
-      "/{version}/auditLogs/signIns/{id}": single("SignIn", "Get a sign-in", "SignIn"),
+      "/{version}/auditLogs/signIns/{id}": single("SignIn", "Get a sign-in", "ReportedSignIn"),
+      "/{version}/auditLogs/signIns/confirmCompromised": confirm("Compromised"),
+      "/{version}/auditLogs/signIns/confirmSafe": confirm("Safe"),
+      ...Object.fromEntries(
+        Object.entries(SUMMARIES).map(([log, of]) => [
+          `/beta/auditLogs/getSummarized${log}(aggregationWindow='{window}')`,
+          summary(log, of),
+        ]),
+      ),
       "/{version}/auditLogs/directoryAudits": list("DirectoryAudits", "List audits", "DirectoryAuditPage"),
-      "/{version}/auditLogs/directoryAudits/{id}": single("DirectoryAudit", "Get an audit", "DirectoryAudit"),
+      "/{version}/auditLogs/directoryAudits/{id}": single("DirectoryAudit", "Get an audit", "ReportedAudit"),
       "/{version}/auditLogs/provisioning": list("Provisioning", "List provisioning records", "ProvisioningPage"),
+      "/{version}/auditLogs/provisioning/{id}": single(
+        "ProvisioningRecord",
+        "Get a provisioning record",
+        "ReportedProvisioning",
+      ),
+      "/{version}/$batch": BATCH,
     },
     components: {
       schemas: schemaComponents(),

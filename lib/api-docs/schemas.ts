@@ -159,6 +159,85 @@ function pageOf<Item extends z.ZodType>(item: Item) {
   });
 }
 
-export const signInPage = pageOf(signIn);
-export const directoryAuditPage = pageOf(directoryAudit);
-export const provisioningPage = pageOf(provisioningRecord);
+const texts = <Name extends string>(...names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, textOrNull])) as Record<Name, typeof textOrNull>;
+const list = z.array(z.looseObject({}));
+
+/** Every property is there unless `$select` chooses among them. */
+export const reportedSignIn = signIn
+  .extend({
+    ...texts("userDisplayName", "resourceDisplayName", "resourceId", "clientAppUsed", "correlationId"),
+    ...texts("conditionalAccessStatus", "authenticationRequirement", "userAgent", "servicePrincipalName"),
+    ...texts("riskDetail", "riskLevelAggregated", "riskLevelDuringSignIn", "riskState"),
+    isInteractive: z.boolean().nullable(),
+    riskEventTypes_v2: z.array(text),
+    status: z.looseObject({ errorCode: z.int(), ...texts("failureReason", "additionalDetails") }),
+    location: z.looseObject(texts("city", "state", "countryOrRegion")),
+    deviceDetail: z.looseObject(texts("deviceId", "displayName", "operatingSystem", "browser", "trustType")),
+    appliedConditionalAccessPolicies: list.describe("empty without the permission Policy.Read.All"),
+    authenticationDetails: list,
+    receivedDateTime: time.describe("where records are asked for in order of arrival"),
+  })
+  .partial()
+  .describe("A sign-in as it is read: with all of the version's properties, or those that `$select` names.");
+
+export const reportedAudit = directoryAudit.partial().describe("A directory audit as it is read.");
+export const reportedProvisioning = provisioningRecord
+  .extend({ tenantId: text })
+  .partial()
+  .describe("A provisioning record as it is read.");
+
+export const summarizedSignIn = z
+  .looseObject({
+    id: text,
+    signInCount: count,
+    aggregationDateTime: time.describe("when the window began"),
+    firstSignInDateTime: time,
+    ...texts("userPrincipalName", "appId", "appDisplayName", "ipAddress", "conditionalAccessStatus"),
+    ...texts("resourceDisplayName", "resourceId", "tenantId", "servicePrincipalId", "servicePrincipalName"),
+    status: z.looseObject({ errorCode: z.int(), ...texts("failureReason", "additionalDetails") }),
+  })
+  .partial()
+  .describe("Sign-ins of one window that are the same but for time.");
+
+export const signInPage = pageOf(reportedSignIn);
+export const directoryAuditPage = pageOf(reportedAudit);
+export const provisioningPage = pageOf(reportedProvisioning);
+export const summaryPage = pageOf(summarizedSignIn);
+
+export const confirmRequest = z
+  .strictObject({ requestIds: z.array(text.min(1).max(200)).min(1).max(500) })
+  .describe("The ids of the sign-ins that a verdict is about: all of them are marked, or none.");
+
+const record = z.looseObject({});
+
+export const batchRequest = z
+  .looseObject({
+    requests: z
+      .array(
+        z.looseObject({
+          id: text.describe("names the answer; unique without regard to letter case"),
+          method: z.enum(["GET", "POST"]),
+          url: text.describe("address behind the version, or a whole link such as `@odata.nextLink`"),
+          headers: z.record(text, text).optional().describe("Prefer, client-request-id, Content-Type beside a body"),
+          body: record.optional(),
+          dependsOn: z.array(text).optional().describe("ids of requests that must have succeeded before"),
+        }),
+      )
+      .min(1)
+      .max(20),
+  })
+  .describe("Up to 20 requests, in the shape of Microsoft Graph's JSON batches.");
+
+export const batchAnswer = z
+  .strictObject({
+    responses: z.array(
+      z.strictObject({
+        id: text,
+        status: z.int().describe("as the request would have had alone; 424 where one failed that it depends on"),
+        headers: z.record(text, text),
+        body: record.optional(),
+      }),
+    ),
+  })
+  .describe("An answer to each request. Find them by their ids: the order may differ.");

@@ -15,6 +15,8 @@ export interface Mail {
   /** Without angle brackets. The same for every attempt at the same mail, so that a repetition can be recognised. */
   messageId: string;
   date: Date;
+  /** Where a mail that comes regularly is ended, by a press in the mail program (RFC 2369 and 8058). */
+  unsubscribe?: string;
 }
 
 /** The mail server will never take this mail: trying again is of no use. */
@@ -56,7 +58,10 @@ function transportTo(url: string): Transporter {
  * Hands a mail to the server of SMTP_URL. Returning means that the server has taken it.
  * @throws MailRefusedError when it never will; any other error when it may later.
  */
-export async function sendMail(mail: Mail, url: string | undefined = env().SMTP_URL): Promise<void> {
+export async function sendMail(
+  { unsubscribe, ...mail }: Mail,
+  url: string | undefined = env().SMTP_URL,
+): Promise<void> {
   if (!url) throw new Error("No mail server is set (SMTP_URL).");
   try {
     await transportTo(url).sendMail({
@@ -64,7 +69,7 @@ export async function sendMail(mail: Mail, url: string | undefined = env().SMTP_
       ...mail,
       to: [mail.to].flat(),
       messageId: `<${mail.messageId}>`,
-      headers: { "Auto-Submitted": "auto-generated" },
+      headers: { "Auto-Submitted": "auto-generated", ...(unsubscribe ? unsubscribeHeaders(unsubscribe) : {}) },
     });
   } catch (error) {
     const { responseCode, code, message } = error as Error & { responseCode?: number; code?: string };
@@ -72,4 +77,13 @@ export async function sendMail(mail: Mail, url: string | undefined = env().SMTP_
     const isFinal = code !== "EAUTH" && responseCode !== undefined && responseCode >= 500;
     throw isFinal ? new MailRefusedError(message, { cause: error }) : error;
   }
+}
+
+/** Pressed in the mail program, the address is asked by POST. The standard allows that with TLS only. */
+function unsubscribeHeaders(address: string): Record<string, string> {
+  const oneClick = address.startsWith("https:");
+  return {
+    "List-Unsubscribe": `<${address}>`,
+    ...(oneClick ? { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {}),
+  };
 }

@@ -3,6 +3,7 @@
 const SENTENCES = {
   none: "Your organisation has no single sign-on here. Sign in with your password.",
   provider: "Your organisation’s sign-in cannot be reached at the moment. Try again in a few minutes.",
+  tooMany: "Too many people have set out from your network without arriving. Try again in a few minutes.",
   state: "That answer was used already, is too old, or belongs to another browser. Start again.",
   denied: "Your organisation’s sign-in did not let you through, or you turned back.",
   invalid: "What your organisation’s sign-in sent could not be accepted. Your administrator can check the settings.",

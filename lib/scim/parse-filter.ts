@@ -102,7 +102,21 @@ class Reader {
     const at = this.#at();
     const path = parsePath(this.#word("an attribute"));
     if (!path) throw problem("has something that is no attribute", at);
-    if (this.#takeSign("[")) return { kind: "values", path, inner: this.#closed(this.or(depth + 1), "]") };
+    if (this.#takeSign("[")) return this.#values(path, this.#closed(this.or(depth + 1), "]"));
+    return this.#compared(path);
+  }
+
+  /** Behind the brackets, Entra ID goes on: `emails[type eq "work"].value eq "x"` means a value that fulfils both. */
+  #values(path: AttributePath, inner: ScimFilter): ScimFilter {
+    const { word = "", at = 0 } = this.tokens[this.#next] ?? {};
+    if (!word.startsWith(".")) return { kind: "values", path, inner };
+    this.#next++;
+    const sub = parsePath(word.slice(1));
+    if (!sub || sub.sub !== undefined) throw problem("has something that is no attribute", at);
+    return { kind: "values", path, inner: { kind: "and", left: inner, right: this.#compared(sub) } };
+  }
+
+  #compared(path: AttributePath): ScimFilter {
     const operatorAt = this.#at();
     const operator = this.#word("an operator").toLowerCase();
     if (!OPERATORS.has(operator)) throw problem(`has an unknown operator “${operator.slice(0, 20)}”`, operatorAt);

@@ -16,6 +16,7 @@ import { summarizeSignIns } from "@/lib/services/reports/summarize-sign-ins";
 import { apiDoor } from "./api-door";
 import { ApiError, apiErrorResponse } from "./api-errors";
 import { readSmallBody } from "./read-small-body";
+import { answerBatch } from "./report-batch";
 import { clientRequestIdOf, originOf, requestIdOf } from "./request-facts";
 
 const UNKNOWN_MEMBERS = "include-unknown-enum-members";
@@ -91,14 +92,37 @@ function activityRoutes<Field extends string>(name: string, report: ActivityRepo
   ];
 }
 
+type Context = { params: Promise<{ path: string[] }> };
+
 /** The handler of all addresses of a version, for all methods. */
 export function reportDoor(version: ReportVersion) {
-  return apiDoor(
-    "report",
-    async (request, { params }: { params: Promise<{ path: string[] }> }) =>
-      answerReport(request, version, (await params).path.map(decoded).join("/")),
-    (error, request) => marked(apiErrorResponse(inGraphsWords(error), request), request),
+  const answerOne = singleDoor(version);
+  const answerMany = apiDoor<Context>(
+    "report-batch",
+    async (request) => marked(await answerBatch(request, version, answerInBatch), request),
+    answerError,
   );
+  return async (request: Request, context: Context): Promise<Response> => {
+    const [first = "", ...rest] = (await context.params).path;
+    const isBatch = rest.length === 0 && decoded(first).toLowerCase() === "$batch";
+    return isBatch ? answerMany(request, context) : answerOne(request, context);
+  };
+}
+
+/** For requests that come one by one. */
+function singleDoor(version: ReportVersion) {
+  return apiDoor<Context>(
+    "report",
+    async (request, { params }) => answerReport(request, version, (await params).path.map(decoded).join("/")),
+    answerError,
+  );
+}
+
+const answerInBatch = (version: ReportVersion, path: string[], request: Request) =>
+  singleDoor(version)(request, { params: Promise.resolve({ path }) });
+
+function answerError(error: unknown, request: Request): Response {
+  return marked(apiErrorResponse(inGraphsWords(error), request), request);
 }
 
 /** Who asks is looked at first, then how often, and only then for what. */

@@ -31,7 +31,8 @@ export async function leaveForProvider(
   const session = bind ? await currentSession() : null;
   if (bind && !session) return `/sign-in?${new URLSearchParams({ callbackUrl: "/my-account" })}`;
   const bindTo = session ? { tenantId: session.tenantId, userId: session.userId } : undefined;
-  const departure = await startSingleSignOn({ tenant, callbackUrl, bindTo, now: new Date() });
+  const { ip } = clientFactsOf(await headers());
+  const departure = await startSingleSignOn({ tenant, callbackUrl, bindTo, ip, now: new Date() });
   if ("problem" in departure) return problemPage(departure.problem, bind);
   const { name, options } = stateCookie();
   (await cookies()).set(name, departure.state, { ...options, maxAge: MAX_AGE_SECONDS });

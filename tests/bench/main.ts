@@ -6,6 +6,7 @@ import { benchGroups } from "./groups";
 import { benchIngest } from "./ingest";
 import { benchOverview } from "./overview";
 import { benchPages } from "./pages";
+import { benchReports } from "./reports";
 import { benchRetention } from "./retention";
 import { benchSearch } from "./search";
 
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   ingest: benchIngest,
   overview: benchOverview,
   pages: benchPages,
+  reports: benchReports,
   retention: benchRetention,
   search: benchSearch,
 };

@@ -13,6 +13,7 @@ beforeAll(async () => {
   reader = await maple.addUser("reader", "reports-reader");
 });
 
+const overview = () => `/${maple.slug}`;
 const log = () => `/${maple.slug}/sign-ins/interactive`;
 const pathOf = (page: Page) => new URL(page.url()).pathname + new URL(page.url()).search;
 const sessionCookies = async (page: Page) =>
@@ -22,13 +23,16 @@ describe.each([
   ["with JavaScript", true],
   ["without JavaScript", false],
 ])("signing in %s", (_, javaScriptEnabled) => {
-  it("leads to the reader's own log", async () => {
+  it("leads to the overview of the reader's tenant, and whoever has no role to their own sign-ins", async () => {
     const page = await open({ javaScriptEnabled });
     await page.goto("/");
     expect(pathOf(page)).toBe("/sign-in");
     await fillInSignIn(page, reader, PASSWORD);
-    await page.waitForURL(({ pathname }) => pathname === log());
-    await page.getByRole("heading", { name: "Interactive sign-ins" }).waitFor();
+    await page.waitForURL(({ pathname }) => pathname === overview());
+    await page.getByRole("heading", { name: "Overview" }).first().waitFor();
+    const roleless = await open({ as: "user@acorn.example", javaScriptEnabled });
+    await roleless.goto("/");
+    expect(pathOf(roleless)).toBe("/my-sign-ins");
     const [cookie, ...others] = await sessionCookies(page);
     expect(others).toEqual([]);
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
@@ -99,7 +103,7 @@ describe("the sign-in page", () => {
   it("is passed over by a reader who is signed in", async () => {
     const page = await open({ as: reader });
     await page.goto("/sign-in");
-    expect(new URL(page.url()).pathname).toBe(log());
+    expect(new URL(page.url()).pathname).toBe(overview());
   });
 });
 
@@ -115,7 +119,7 @@ describe("signing in", () => {
     const page = await open({ javaScriptEnabled });
     await page.goto(`/sign-in?${new URLSearchParams({ callbackUrl: target })}`);
     await fillInSignIn(page, reader, PASSWORD);
-    await page.waitForURL(({ pathname }) => pathname === log());
+    await page.waitForURL(({ pathname }) => pathname === overview());
     expect(new URL(page.url()).origin).toBe(site.url);
   });
 });

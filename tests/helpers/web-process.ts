@@ -4,6 +4,9 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { findFreePort } from "@/lib/cli/free-port";
 import { childEnvironment } from "@/lib/env";
 
+/** Of every site in tests: services in a test's own process open what it has sealed. */
+export const TEST_AUTH_SECRET = "a secret for tests only, of forty characters";
+
 export interface WebProcess {
   url: string;
   /** Lets running requests end. */
@@ -30,7 +33,7 @@ export async function startWebProcess({ appUrl, logFile, settings }: WebProcessO
       PORT: String(port),
       APP_URL: url,
       DATABASE_URL: appUrl,
-      AUTH_SECRET: "a secret for tests only, of forty characters",
+      AUTH_SECRET: TEST_AUTH_SECRET,
       NODE_ENV: "production",
       ...settings,
     }),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { childEnvironment } from "@/lib/env";
+import { TEST_AUTH_SECRET } from "./web-process";
 
 export interface WorkerOptions {
   appUrl: string;
@@ -12,7 +13,7 @@ export function startWorker({ appUrl, ownerUrl, settings }: WorkerOptions): Chil
   return spawn(process.execPath, ["lib/cli/run.mjs", "jobs/worker.ts"], {
     env: childEnvironment({
       ...{ DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, NODE_ENV: "production" },
-      ...{ AUTH_SECRET: "a secret for tests only, of forty characters", ...settings },
+      ...{ AUTH_SECRET: TEST_AUTH_SECRET, ...settings },
     }),
     stdio: "ignore",
   });

@@ -183,6 +183,10 @@ function Reading() {
         nothing, however late it comes in, read in order of arrival (<code>$orderby=receivedDateTime asc</code>): the
         last page then names in <code>@odata.deltaLink</code> where to go on later.
       </p>
+      <p>
+        <code>POST /v1.0/$batch</code> and <code>/beta/$batch</code> take up to 20 requests in one, as Graph does. They
+        are answered and counted one by one; a link may be sent along as it is.
+      </p>
     </section>
   );
 }

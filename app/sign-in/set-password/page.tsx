@@ -5,8 +5,11 @@ import { statePageStatus } from "@/lib/web/page-status";
 import { SignInShell } from "../sign-in-shell";
 import { SetPasswordForm } from "./set-password-form";
 
-/** The address holds a secret: no page that is opened from here learns it. */
-export const metadata: Metadata = { title: "Set a password", referrer: "no-referrer", robots: { index: false } };
+/**
+ * The address holds a secret: no other site that is opened from here learns it. Told nothing at all (`no-referrer`), our
+ * own would not know a form without JavaScript for its own: browsers then hide its origin, too.
+ */
+export const metadata: Metadata = { title: "Set a password", referrer: "same-origin", robots: { index: false } };
 
 interface PageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

@@ -11,6 +11,11 @@ import { describeClient } from "./describe-client";
 import { locateAddress } from "./locate-address";
 
 const MINUTE_MS = 60_000;
+/**
+ * Stands for whoever typed a name that is no account's. What was typed is the record's sign-in identifier only: as a user
+ * it would be offered to filters and counted among the tenant's people, and is at times a password in the wrong field.
+ */
+const NO_ACCOUNT = "No such account";
 const LONGEST_USER_AGENT = 1000;
 
 /** One factor that was given, or should have been. */
@@ -72,8 +77,8 @@ async function recordOf(facts: AttemptFacts): Promise<JsonObject> {
     createdDateTime: at.toISOString(),
     // Sign-ins of other senders carry the linked id, so both are told as one person's.
     userId: user ? (user.objectId ?? user.userId) : "",
-    userDisplayName: user?.displayName ?? upn,
-    userPrincipalName: user?.upn ?? upn,
+    userDisplayName: user?.displayName ?? NO_ACCOUNT,
+    userPrincipalName: user?.upn ?? "",
     userType: user ? "member" : "",
     signInIdentifier: upn,
     homeTenantId: tenantId,

@@ -23,7 +23,8 @@ const SHOWN = 5;
 
 export function digestMail({ scope, to, week, zone, overview, appUrl, date }: DigestOf): Mail {
   const token = stopToken({ tenantId: scope.tenantId, userId: to.userId });
-  const stop = `${appUrl}/${scope.tenantSlug}/digest/stop?token=${token}`;
+  const base = `${appUrl}/${scope.tenantSlug}/digest`;
+  const stop = `${base}/stop?token=${token}`;
   const content = contentOf(scope, overview, { zone, date, appUrl });
   const html = mailAsHtml(content).replace(
     "</div>\n</body>",
@@ -36,6 +37,7 @@ export function digestMail({ scope, to, week, zone, overview, appUrl, date }: Di
     html,
     messageId: `digest-${scope.tenantId}-${to.userId}-${week}@${new URL(appUrl).hostname}`,
     date,
+    unsubscribe: `${base}/unsubscribe?token=${token}`,
   };
 }
 

@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { inTenant, type TenantTransaction } from "@/db/client";
 import { appDatabase } from "@/db/connections";
+import { type AttemptRules, giveBackAttempt, type Reservation, reserveAttempt } from "@/db/queries/attempts";
 import type { TenantRow } from "@/db/queries/find-tenant";
 import { findKnownDevice } from "@/db/queries/known-devices";
 import { insertPendingSignIn } from "@/db/queries/pending-sign-ins";
@@ -30,6 +31,14 @@ import { providerOf } from "./settings";
 
 const ON_THE_WAY_MINUTES = 15;
 
+/** Each departure asks the provider and leaves a row. Of one address so many may be on the way, or lost on it. */
+export const DEPARTURE_RULES: AttemptRules = {
+  freeAttempts: 60,
+  firstPauseSeconds: 60,
+  longestPauseSeconds: 600,
+  forgetAfterHours: 1,
+};
+
 export interface SsoStart {
   /** The tenant, or a user name of it. */
   tenant: { slug: string } | { upn: string };
@@ -37,6 +46,8 @@ export interface SsoStart {
   callbackUrl: string | undefined;
   /** The signed-in account that is to be bound to the person at the provider. */
   bindTo?: { tenantId: string; userId: string };
+  /** Where the browser is. */
+  ip: string | null;
   now: Date;
 }
 
@@ -48,16 +59,24 @@ interface Remembered {
   codeVerifier: string;
   callbackUrl?: string;
   bindTo?: string;
+  /** The departure as it was counted, to be taken back when the person arrives. */
+  counted?: { accountKey: string; lockedUntil: string };
 }
 
-/** Sends somebody to the provider. @throws UnavailableError when the database is away. */
-export async function startSingleSignOn({ tenant: named, callbackUrl, bindTo, now }: SsoStart): Promise<SsoDeparture> {
+/**
+ * Sends somebody to the provider. The departure is counted for the address until the person arrives.
+ * @throws UnavailableError when the database is away.
+ */
+export async function startSingleSignOn(start: SsoStart): Promise<SsoDeparture> {
+  const { tenant: named, callbackUrl, bindTo, ip, now } = start;
   const tenant = "slug" in named ? await findTenant(named.slug) : await findTenantOfUpn(normaliseUpn(named.upn));
   if (!tenant || (bindTo && bindTo.tenantId !== tenant.tenantId)) return { problem: "none" };
   const { db } = appDatabase();
   const row = await inTenant(db, tenant, readSingleSignOn);
   const provider = row && providerOf(tenant.tenantId, row);
   if (!provider) return { problem: "none" };
+  const counted = await countDeparture(tenant, ip, now);
+  if (counted === "refused") return { problem: "tooMany" };
   const state = `${tenant.tenantId}.${randomSecret()}`;
   try {
     const { redirectTo, nonce, codeVerifier } = await departureTo(provider, state);
@@ -67,6 +86,7 @@ export async function startSingleSignOn({ tenant: named, callbackUrl, bindTo, no
       codeVerifier,
       callbackUrl,
       bindTo: bindTo?.userId,
+      counted,
     };
     const sealed = seal("single-sign-on", JSON.stringify(remembered), state);
     const expiresAt = new Date(now.getTime() + ON_THE_WAY_MINUTES * 60_000);
@@ -76,6 +96,23 @@ export async function startSingleSignOn({ tenant: named, callbackUrl, bindTo, no
     log.warn({ err: error, tenantId: tenant.tenantId }, "The provider of single sign-on cannot be used now");
     return { problem: "provider" };
   }
+}
+
+/** Undefined where nobody knows the address: everybody would share one count. */
+async function countDeparture(
+  tenant: TenantRow,
+  ip: string | null,
+  now: Date,
+): Promise<Remembered["counted"] | "refused"> {
+  if (ip === null || ip === "unknown") return undefined;
+  const reserved = await inTenant(appDatabase().db, tenant, (inside) =>
+    reserveAttempt(inside, `single sign-on from ${ip}`, now, DEPARTURE_RULES),
+  );
+  return reserved ? { ...reserved, lockedUntil: reserved.lockedUntil.toISOString() } : "refused";
+}
+
+function reservationOf({ accountKey, lockedUntil }: NonNullable<Remembered["counted"]>): Reservation {
+  return { accountKey, lockedUntil: new Date(lockedUntil) };
 }
 
 export interface SsoArrival extends ClientFacts {
@@ -135,6 +172,8 @@ interface Arrived {
 async function admit(inside: TenantTransaction, one: Arrived, claims: ProvenClaims): Promise<SsoResult> {
   const { arrival, row, remembered, tenant } = one;
   const { issuer } = row;
+  // The provider vouches for somebody: whoever sends others on their way in vain never gets here.
+  if (remembered.counted) await giveBackAttempt(inside, reservationOf(remembered.counted));
   const bound = await findIdentity(inside, { issuer, subject: claims.subject });
   if (remembered.bindTo) return bind(inside, one, claims, bound);
   const found = bound ? await findUser(inside, bound) : undefined;

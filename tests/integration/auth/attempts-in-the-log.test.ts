@@ -64,7 +64,12 @@ describe("an attempt to sign in", () => {
     expect(rows[0]?.rest.authenticationDetails).toMatchObject([
       { authenticationMethod: "Password", succeeded: false, authenticationStepResultDetail: "Wrong password" },
     ]);
-    expect(rows[1]).toMatchObject({ upn: `nobody@${tenant.slug}.example` });
+    // Kept as what was typed, and not as one of the tenant's people.
+    const typed = `nobody@${tenant.slug}.example`;
+    expect(rows[1]).toMatchObject({ upn: null, rest: { signInIdentifier: typed } });
+    const names = await site.owner`select name from sign_in_names where tenant_id = ${tenant.tenantId}`;
+    expect(names.map(({ name }) => name)).toEqual(expect.arrayContaining([upn, "No such account"]));
+    expect(names.map(({ name }) => name)).not.toContain(typed);
     expect(rows[3]?.rest.authenticationDetails).toMatchObject([{ succeeded: true }]);
     const texts = JSON.stringify(rows);
     expect(texts).not.toContain(PASSWORD);

@@ -10,7 +10,7 @@ import {
   removeSingleSignOn,
   saveSingleSignOn,
 } from "@/lib/services/single-sign-on/settings";
-import { finishSingleSignOn, startSingleSignOn } from "@/lib/services/single-sign-on/sign-in";
+import { DEPARTURE_RULES, finishSingleSignOn, startSingleSignOn } from "@/lib/services/single-sign-on/sign-in";
 import { setUserDisabled } from "@/lib/services/users/set-user-disabled";
 import { CLIENT, type IdentityProvider, startIdentityProvider } from "@/tests/helpers/identity-provider";
 import type { TestTenant } from "@/tests/helpers/tenant";
@@ -48,7 +48,7 @@ function settings(changes: Partial<NewSingleSignOn> = {}): NewSingleSignOn {
 
 async function leave(bindTo?: { tenantId: string; userId: string }) {
   const departure = await startSingleSignOn({
-    ...{ tenant: { slug: tenant.slug }, callbackUrl: "/my-sign-ins", now: new Date() },
+    ...{ tenant: { slug: tenant.slug }, callbackUrl: "/my-sign-ins", ip: "192.0.2.5", now: new Date() },
     ...(bindTo ? { bindTo } : {}),
   });
   if ("problem" in departure) throw new Error(departure.problem);
@@ -163,21 +163,36 @@ describe("signing in through the organisation's provider", () => {
   });
 
   it("says so where the provider is down, whenever that is, and where there is none", async () => {
-    expect(await startSingleSignOn({ tenant: { slug: tenant.slug }, callbackUrl: undefined, now: new Date() })).toEqual(
-      {
-        problem: "none",
-      },
-    );
+    const unasked = { callbackUrl: undefined, ip: null, now: new Date() };
+    expect(await startSingleSignOn({ tenant: { slug: tenant.slug }, ...unasked })).toEqual({ problem: "none" });
     const passing = await startIdentityProvider(`${APP_URL}/sign-in/sso/callback`);
     await saveSingleSignOn(tenant.scope, settings({ issuer: passing.issuer }));
     const upn = `anybody@${tenant.slug}.example`;
-    const departure = await startSingleSignOn({ tenant: { upn }, callbackUrl: undefined, now: new Date() });
+    const departure = await startSingleSignOn({ tenant: { upn }, ...unasked });
     if ("problem" in departure) throw new Error(departure.problem);
     const query = await passing.passThrough(departure.redirectTo, subject);
     await passing.stop();
     expect(problemOf(await arrive({ query, state: departure.state }))).toBe("invalid");
-    const down = await startSingleSignOn({ tenant: { upn }, callbackUrl: undefined, now: new Date() });
+    const down = await startSingleSignOn({ tenant: { upn }, ...unasked });
     expect(down).toEqual({ problem: "provider" });
+  });
+
+  it("is not begun without end from one address; who arrives is not counted, and other addresses feel nothing", async () => {
+    await saveSingleSignOn(tenant.scope, settings());
+    const now = new Date();
+    const start = (ip: string, at = now) =>
+      startSingleSignOn({ tenant: { slug: tenant.slug }, callbackUrl: undefined, ip, now: at });
+    const arrived = await arrive(await leave());
+    expect(arrived.outcome).toBe("signed-in");
+    const counts = () =>
+      site.owner`select account_key as key, failures from password_attempts where tenant_id = ${tenant.tenantId}`;
+    expect(await counts()).toEqual([{ key: "single sign-on from 192.0.2.5", failures: 0 }]);
+    await site.owner`update password_attempts set failures = ${DEPARTURE_RULES.freeAttempts - 1}
+      where tenant_id = ${tenant.tenantId}`;
+    expect(await start("192.0.2.5")).toHaveProperty("redirectTo");
+    expect(await start("192.0.2.5")).toEqual({ problem: "tooMany" });
+    expect(await start("192.0.2.6")).toHaveProperty("redirectTo");
+    expect(await start("192.0.2.5", new Date(now.getTime() + 61_000))).toHaveProperty("redirectTo");
   });
 
   it("ends at the sign-in page for who turned back at the provider", async () => {

@@ -1,5 +1,6 @@
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { POST } from "@/app/[tenant]/digest/unsubscribe/route";
 import { closeConnections, connectTo } from "@/db/connections";
 import { ForbiddenError, InvalidInputError, LicenseRequiredError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
@@ -34,6 +35,7 @@ beforeAll(async () => {
   owner = postgres(database.ownerUrl, { max: 1 });
   mail = await startMailServer();
   vi.stubEnv("SMTP_URL", mail.url);
+  vi.stubEnv("APP_URL", "https://signbook.example");
 });
 
 beforeEach(async () => {
@@ -112,6 +114,27 @@ describe("the weekly digest", () => {
     const audits =
       await owner`select activity from audit_events where tenant_id = ${tenant.tenantId} and activity like '%digest'`;
     expect(audits).toHaveLength(4);
+  });
+
+  it("can be ended by the mail program's own button, which needs no session and only works as the standard says", async () => {
+    await subscribeToDigest(reader, "UTC", before);
+    await sendDigests({ now: MONDAY });
+    const headers = new Map(mail.mails[0]?.headerLines.map(({ key, line }) => [key, line.replace(/^[^:]+:\s*/, "")]));
+    expect(headers.get("list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
+    const address = /^<(https:\/\/signbook\.example\/\S+)>$/.exec(headers.get("list-unsubscribe") ?? "")?.[1] ?? "";
+    const path = `/${tenant.slug}/digest/unsubscribe`;
+    expect(new URL(address).pathname).toBe(path);
+    const press = (to: string, body: BodyInit = new URLSearchParams({ "List-Unsubscribe": "One-Click" })) =>
+      POST(new Request(to, { method: "POST", body }), undefined);
+    expect((await press(address, new URLSearchParams({ other: "x" }))).status).toBe(400);
+    expect((await press(address, "x".repeat(5000))).status).toBe(400);
+    expect((await press(`${address.slice(0, -2)}xx`)).status).toBe(404);
+    expect(await getDigestZone(reader)).toBe("UTC");
+    const form = new FormData();
+    form.set("List-Unsubscribe", "One-Click");
+    expect((await press(address, form)).status).toBe(200);
+    expect(await getDigestZone(reader)).toBeNull();
+    expect((await press(address)).status).toBe(200);
   });
 
   it("is refused without the role, without the license, and for a zone that is none", async () => {

@@ -48,6 +48,15 @@ describe("creating a tenant", () => {
     expect((await listTenants()).map(({ slug }) => slug)).toContain("elm");
   });
 
+  it("is the first entry of the tenant's own audit log", async () => {
+    const { tenantId } = await make("rowan", "premium_p1");
+    const audits = await owner`select activity, actor_name as actor, target_id as target, changes, at
+      from audit_events where tenant_id = ${tenantId}`;
+    expect(audits).toHaveLength(1);
+    expect(audits[0]).toMatchObject({ activity: "Create tenant", actor: "operator", target: tenantId, at: now });
+    expect(audits[0]?.changes).toContainEqual({ property: "License", before: null, after: "Premium P1" });
+  });
+
   it("names every field that is wrong", async () => {
     const wrong = createTenant({ slug: "api", name: "", domain: "nowhere", license: "gold" }, { now });
     await expect(wrong).rejects.toThrow(InvalidInputError);
