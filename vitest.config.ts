@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { isHarmlessDriverFault } from "./db/driver-faults";
+import { SlowFirst } from "./tests/setup/slow-first";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
@@ -16,6 +17,7 @@ export default defineConfig({
   },
   test: {
     pool: "forks",
+    sequence: { sequencer: SlowFirst },
     // The processes of the product go on after this one too.
     onUnhandledError: (error) =>
       !isHarmlessDriverFault(Object.assign(new TypeError(error.message), { stack: error.stack })),
