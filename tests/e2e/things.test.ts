@@ -225,11 +225,11 @@ describe("a page of a thing", () => {
 
   it.each([
     {
-      ...{ name: "light and wide", colorScheme: "light", viewport: DESKTOP },
+      ...{ name: "light and wide", colorScheme: "light" as const, viewport: DESKTOP },
       paths: ["/acorn/search?q=an", "/acorn/principals/BUSY", "/finder/addresses/203.0.113.0%2F24"],
     },
     {
-      ...{ name: "dark and narrow", colorScheme: "dark", viewport: PHONE },
+      ...{ name: "dark and narrow", colorScheme: "dark" as const, viewport: PHONE },
       paths: ["/finder/principals/no", "/finder/addresses/203.0.113.0%2F24", `/finder/search?q=${CORRELATION}`],
     },
   ] as const)("and the search are accessible and do not scroll sideways: $name", async ({ paths, ...look }) => {

@@ -24,6 +24,11 @@ export async function foldDay(tenant: TenantTransaction, day: string, batchIds: 
   await addPairs(tenant, pairDay, pairsOf(broughtBy(tenant.tenantId, batchIds, PAIR_COLUMNS, pairDay)));
 }
 
+/** A day of millions takes longer to count than anybody may wait for a page. Until the end of the transaction. */
+export async function allowLong({ tx }: TenantTransaction): Promise<void> {
+  await tx.execute(sql`select set_config('statement_timeout', '0', true)`);
+}
+
 /** Counts a day anew: all of its events whose first batch is folded. */
 export async function recountDay(tenant: TenantTransaction, day: string, throughSeq: number): Promise<void> {
   const pairDay = pairDayOf(day);

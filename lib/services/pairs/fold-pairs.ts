@@ -6,7 +6,7 @@ import { inTenant, outsideTenants, type TenantTransaction } from "@/db/client";
 import { appDatabase, ownerDatabase } from "@/db/connections";
 import { rootMessage } from "@/db/errors";
 import { numberBatches } from "@/db/queries/ingest/batches";
-import { daysOfBatches, foldDay, recountDay } from "@/db/queries/pairs/fold";
+import { allowLong, daysOfBatches, foldDay, recountDay } from "@/db/queries/pairs/fold";
 import {
   type Batch,
   batchesAfter,
@@ -109,6 +109,7 @@ async function recountStep(tenant: TenantTransaction): Promise<number> {
   const [first] = await changedDays(tenant);
   if (!first) return 0;
   const [day, changeIds] = first;
+  await allowLong(tenant);
   await recountDay(tenant, day, progress.throughSeq);
   await forgetChanges(tenant, day, changeIds);
   return 1;

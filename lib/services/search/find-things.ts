@@ -21,13 +21,14 @@ export interface ThingSearch {
 /** What is meant exactly, then whose name or id begins with the text, then whose name holds it. */
 export async function findThings(
   tenant: TenantTransaction,
-  { text, address }: SearchText,
+  { text, address, isGuid }: SearchText,
   { since, limit, enough }: ThingSearch,
 ): Promise<FoundThing[]> {
   const looked = address ?? text;
   const kinds = LIKE_AN_ADDRESS.test(looked) ? ALL_CODES : WITHOUT_ADDRESS;
   const found = await keysFrom(tenant, { kinds, text: looked, since, limit });
-  if (found.length < enough && looked.length >= SHORTEST_PART && address === null) {
+  // Nobody is called by a part of an id.
+  if (found.length < enough && looked.length >= SHORTEST_PART && address === null && !isGuid) {
     const holding = await keysHolding(tenant, { kinds: WITHOUT_ADDRESS, text: looked, since, limit });
     const known = new Set(found.map(idOf));
     found.push(...holding.filter((each) => !known.has(idOf(each))));
