@@ -1,21 +1,28 @@
-/** UTC days as bits of one 64-bit number: bit d % 64 for the day d since 1970. Twice as many as there are days kept. */
+/** UTC days as bits of one 64-bit number, bit (day since 1970 mod 64): weeks of many keys are then one pass over short rows. */
 import type { Interval } from "./intervals";
 import { DAY_MS } from "./retention";
 
-const BITS = 64;
+/** A day comes round to its bit again after so many; far fewer are kept. */
+const SLOTS = 64;
 
-/** The bit of a day given as `YYYY-MM-DD`, as PostgreSQL's signed bigint holds it. */
+/** The place of a UTC day among the bits, from 0. */
+export function daySlot(day: Date): number {
+  return Math.floor(day.getTime() / DAY_MS) % SLOTS;
+}
+
+/** The bit of one day, `YYYY-MM-DD`. */
 export function dayBit(day: string): bigint {
-  return bitOf(Date.parse(day) / DAY_MS);
+  return asSigned(1n << BigInt(daySlot(new Date(day))));
 }
 
-/** The bits of the days that begin in the range. */
-export function dayBits({ from, to }: Interval): bigint {
+/** The bits of the UTC days that an interval of whole days covers, as PostgreSQL's bigint writes them. */
+export function dayBits({ from, to }: Interval): string {
   let bits = 0n;
-  for (let number = Math.ceil(from.getTime() / DAY_MS); number * DAY_MS < to.getTime(); number++) bits |= bitOf(number);
-  return bits;
+  for (let day = from.getTime(); day < to.getTime(); day += DAY_MS) bits |= 1n << BigInt(daySlot(new Date(day)));
+  return asSigned(bits).toString();
 }
 
-function bitOf(dayNumber: number): bigint {
-  return BigInt.asIntN(BITS, 1n << BigInt(dayNumber % BITS));
+/** PostgreSQL has no unsigned numbers: the last bit is the sign. */
+function asSigned(bits: bigint): bigint {
+  return BigInt.asIntN(SLOTS, bits);
 }

@@ -94,7 +94,7 @@ interface CutDay {
 
 /** Active on one of the days that begin in the range. */
 function isOn(days: Interval): SQL {
-  return sql`success_days & ${String(dayBits(days))}::bigint <> 0`;
+  return sql`success_days & ${dayBits(days)}::bigint <> 0`;
 }
 
 function endOfDay(start: Date): Date {

@@ -5,8 +5,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { plainArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
+import { dayBits, daySlot } from "@/lib/model/day-bits";
 import type { Interval } from "@/lib/model/intervals";
-import { dayBits, daySlot } from "@/lib/model/pairs";
 import { DAY_MS } from "@/lib/model/retention";
 import { addPairs, PAIR_COLUMNS, type PairDay, pairsOf, replacePairs } from "./pairs-of";
 

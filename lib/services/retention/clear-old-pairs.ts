@@ -1,7 +1,8 @@
 import type { TenantTransaction } from "@/db/client";
 import { clearPairs, FIRST_PAIR, type PairKey } from "@/db/queries/pairs/clear";
 import { lockProgress, setProgress } from "@/db/queries/pairs/progress";
-import { dayBits, possibleDays } from "@/lib/model/pairs";
+import { dayBits } from "@/lib/model/day-bits";
+import { possibleDays } from "@/lib/model/pairs";
 import type { RetentionRun } from "./retention-run";
 
 /**

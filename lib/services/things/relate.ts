@@ -6,7 +6,7 @@ import { readProgress, readUnfolded, type UnfoldedGroup, unfoldedBatches } from 
 import { namesOfThings } from "@/db/queries/search/find-names";
 import type { Thing } from "@/db/queries/things/sign-ins-of-thing";
 import { countryName } from "@/lib/model/country-names";
-import { dayBits, daySlot } from "@/lib/model/pairs";
+import { dayBits, daySlot } from "@/lib/model/day-bits";
 import { DAY_MS } from "@/lib/model/retention";
 import { RELATED, RELATIONS, type RelatedKind, type Relation } from "@/lib/model/thing-relations";
 import type { RelatedList, RelatedThing, ThingDays, ThingView } from "@/lib/model/thing-view";

@@ -4,16 +4,10 @@ import { dayBit, dayBits } from "@/lib/model/day-bits";
 const at = (day: string) => new Date(`${day}T00:00:00Z`);
 
 describe("days as bits", () => {
-  it("has the bits of each day in a range", () => {
-    const days = ["2026-10-31", "2026-11-01", "2026-11-02"].map(dayBit);
-    const [first = 0n, second = 0n, third = 0n] = days;
-    expect(dayBits({ from: at("2026-10-31"), to: at("2026-11-03") })).toBe(first | second | third);
-  });
-
-  it("counts a day that begins inside the range only", () => {
-    const range = { from: new Date("2026-10-31T00:00:01Z"), to: new Date("2026-11-02T00:00:00Z") };
-    expect(dayBits(range)).toBe(dayBit("2026-11-01"));
-    expect(dayBits({ from: at("2026-11-02"), to: at("2026-11-02") })).toBe(0n);
+  it("has the bit of each day of an interval, the end not included", () => {
+    const [first = 0n, second = 0n, third = 0n] = ["2026-10-31", "2026-11-01", "2026-11-02"].map(dayBit);
+    expect(dayBits({ from: at("2026-10-31"), to: at("2026-11-03") })).toBe(String(first | second | third));
+    expect(dayBits({ from: at("2026-11-02"), to: at("2026-11-02") })).toBe("0");
   });
 
   it("fits PostgreSQL's signed bigint on each of 64 days, which all differ", () => {
