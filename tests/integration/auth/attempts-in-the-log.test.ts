@@ -168,6 +168,14 @@ describe("what is told of a client", () => {
     for (const nowhere of ["8.8.8.8", "10.0.0.1", "127.0.0.1", "unknown", null]) {
       expect(await locateAddress(nowhere, file)).toBeUndefined();
     }
-    expect(await locateAddress("81.2.69.142", undefined)).toBeUndefined();
+  });
+
+  it("is the country at least, without such a database", async () => {
+    for (const british of ["81.2.69.142", "::ffff:81.2.69.142"]) {
+      expect(await locateAddress(british, undefined)).toEqual({ city: "", state: "", countryOrRegion: "GB" });
+    }
+    for (const nowhere of ["10.0.0.1", "127.0.0.1", "203.0.113.5", "2001:db8::1", "unknown", null]) {
+      expect(await locateAddress(nowhere, undefined)).toBeUndefined();
+    }
   });
 });
