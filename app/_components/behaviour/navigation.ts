@@ -39,7 +39,7 @@ export function followForm(event: SubmitEvent, go: Go): void {
   const data = new FormData(form);
   for (const [key, value] of data) {
     if (typeof value !== "string" || value.trim() === "") continue;
-    if ((key === "from" || key === "to") && data.get("range") !== "custom") continue;
+    if ((key === "from" || key === "to") && data.has("range") && data.get("range") !== "custom") continue;
     params.append(key, value.trim());
   }
   closeMenuOf(form);
