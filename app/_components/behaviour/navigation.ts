@@ -12,7 +12,8 @@ export function followLink(event: MouseEvent, go: Go): boolean {
   if (plain && !event.defaultPrevented && link.hasAttribute("data-soft")) {
     event.preventDefault();
     closeMenuOf(link);
-    const url = new URL(link.href);
+    // Of a link in a drawing, "href" is no text.
+    const url = new URL(link.getAttribute("href") ?? "", window.location.href);
     // The fragment is for browsers without JavaScript, which would lose the row from sight.
     go(url.pathname + url.search);
   }
