@@ -24,6 +24,13 @@ export interface RangeContext {
   zone: string;
 }
 
+/** As an address has it; blanks are nothing. */
+interface GivenRange {
+  range?: string | null;
+  from?: string | null;
+  to?: string | null;
+}
+
 type Range = { preset: RangePreset; from: Date; to: Date };
 type Problems = Partial<Record<"range" | "from" | "to", string>>;
 
@@ -32,7 +39,7 @@ export function parseRange(
   given: { range?: string; from?: string; to?: string },
   context: RangeContext,
 ): { ok: true; range: Range } | { ok: false; problems: Problems } {
-  const preset = given.range ?? DEFAULT_RANGE;
+  const preset = presetOf(given);
   if (!isPreset(preset)) {
     const problem = `Date range “${preset}” is not known; allowed: ${RANGE_PRESETS.join(", ")}.`;
     return { ok: false, problems: { range: problem } };
@@ -42,6 +49,11 @@ export function parseRange(
     return { ok: true, range: { preset, from, to: openEnd(context.now) } };
   }
   return parseCustom(given, context);
+}
+
+/** The preset that is meant: an address that names an end and no range means the custom one. Not checked. */
+export function presetOf({ range, from, to }: GivenRange): string {
+  return range?.trim() || (from?.trim() || to?.trim() ? "custom" : DEFAULT_RANGE);
 }
 
 function parseCustom(given: { from?: string; to?: string }, context: RangeContext): ReturnType<typeof parseRange> {

@@ -24,7 +24,7 @@ export interface TicketContext {
 export function ticketText(detail: SignInDetail, { ending, zone, link }: TicketContext): string {
   const { mark } = detail;
   const lines: [label: string, value: string | null | undefined][] = [
-    ["How it ended", ending && endingSentence(detail, ending, zone)],
+    ["How it ended", ending && endingText(detail, ending, zone)],
     ["Time (UTC)", detail.createdAt.toISOString()],
     [
       "Local time",
@@ -44,6 +44,13 @@ export function ticketText(detail: SignInDetail, { ending, zone, link }: TicketC
   ];
   const told = lines.flatMap(([label, value]) => (value ? `${label}: ${value}` : []));
   return [signInSentence(detail), "", ...told].join("\n");
+}
+
+/** Read outside of Signbook, a time has to name its zone. */
+function endingText(detail: SignInDetail, ending: Ending, zone: string): string {
+  const sentence = endingSentence(detail, ending, zone);
+  if (ending.kind === "none") return sentence;
+  return `${sentence.slice(0, -1)} (time in ${zoneLabel(zone, ending.signIn.createdAt)}).`;
 }
 
 function principalText({ principal }: SignInDetail): string | undefined {

@@ -9,7 +9,7 @@ import { isHarmlessDriverFault } from "@/db/driver-faults";
 import { type Env, readEnvOrExit } from "@/lib/env";
 import { log } from "@/lib/log";
 import { openPlaces } from "@/lib/services/authentication/locate-address";
-import { applyAnswerStatus } from "./answer-status";
+import { applyAnswerHead } from "./answer-head";
 import { cleanHeaders } from "./clean-headers";
 import { handleIngest, isIngest } from "./ingest-door";
 import { logRequest } from "./request-log";
@@ -62,7 +62,7 @@ function makeServer(env: Env, handle: Handler): Server {
     const client = cleanHeaders(request, requestId, trust);
     response.setHeader("request-id", requestId);
     logRequest(log, request, response, { requestId, client });
-    applyAnswerStatus(requestId, response);
+    applyAnswerHead(requestId, response);
     try {
       await handle(request, response);
     } catch (error) {

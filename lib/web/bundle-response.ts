@@ -8,6 +8,7 @@ import {
   UnavailableError,
 } from "@/lib/model/errors";
 import { downloadHeaders, toStream } from "./downloads";
+import { stateBodyLength } from "./page-status";
 import { REFUSAL_STATUS, refusalOf } from "./refusal-of";
 
 export interface BundleFacts {
@@ -36,11 +37,13 @@ export async function answerBundle(request: Request, bundle: BundleFacts, open: 
     headers.set("content-range", `bytes */${bundle.bytes}`);
     return new Response(null, { status: 416, headers });
   }
-  headers.set("content-length", String(range ? range.end - range.start + 1 : bundle.bytes));
+  const bytes = range ? range.end - range.start + 1 : bundle.bytes;
   if (range) headers.set("content-range", `bytes ${range.start}-${range.end}/${bundle.bytes}`);
   const status = range ? 206 : 200;
-  if (request.method === "HEAD") return new Response(null, { status, headers });
-  return new Response(toStream(await open(range)), { status, headers });
+  const body = request.method === "HEAD" ? null : toStream(await open(range));
+  // Only now: what fails before this is answered with another body.
+  stateBodyLength(request.headers, bytes);
+  return new Response(body, { status, headers });
 }
 
 /** One range of bytes; several at once are answered with the whole, as the standard allows. */

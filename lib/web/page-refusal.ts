@@ -4,7 +4,7 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { log } from "@/lib/log";
 import { TooManyRequestsError, UnavailableError } from "@/lib/model/errors";
-import { setAnswerStatus } from "@/lib/server/answer-status";
+import { setAnswerHead } from "@/lib/server/answer-head";
 import { REFUSAL_STATUS, refusalOf } from "./refusal-of";
 import { requestIdOf } from "./request-facts";
 
@@ -21,7 +21,7 @@ export async function statePageRefusal(error: unknown): Promise<string | undefin
   if (!refusal) log.error({ err: error, requestId }, "page failed");
   if (refusal === "unavailable") log.warn({ problem: (error as Error).message, requestId }, "a part is not reachable");
   if (requestId) {
-    setAnswerStatus(requestId, { status: refusal ? REFUSAL_STATUS[refusal] : 500, ...retryAfter(error) });
+    setAnswerHead(requestId, { status: refusal ? REFUSAL_STATUS[refusal] : 500, ...retryAfter(error) });
   }
   return requestId;
 }

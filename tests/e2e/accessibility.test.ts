@@ -26,6 +26,8 @@ const SUBJECTS: Subject[] = [
   { name: "log of managed identities", path: "/acorn/sign-ins/managed-identity?size=25", as: READER },
   { name: "empty log", path: `${LOG}?user=nobody&status=success`, as: READER },
   { name: "log with an unusable filter", path: `${LOG}?ip=10.1/16`, as: READER },
+  { name: "dialog of an export", path: "/acorn/exports/new?range=7d&user=a&status=failure", as: READER },
+  { name: "list of exports", path: "/acorn/exports", as: READER },
   { name: "form of single sign-on", path: "/acorn/settings/single-sign-on", as: "admin@acorn.example" },
   { name: "form of provisioning tokens", path: "/acorn/settings/provisioning", as: "admin@acorn.example" },
   { name: "form of the digest", path: "/acorn/digest", as: READER },

@@ -146,6 +146,12 @@ describe("the address of a bundle", () => {
       `bytes 0-3/${row?.bytes}`,
       "PK\u0003\u0004",
     ]);
+    expect(part.headers.get("content-length")).toBe("4");
+    for (const method of ["HEAD", "GET"]) {
+      const whole = await fetch(site.url + path("acorn"), { method, headers: cookie });
+      expect([whole.status, whole.headers.get("content-length")]).toEqual([200, String(row?.bytes)]);
+      await whole.arrayBuffer();
+    }
     await site.sql`update exports set expires_at = now() - interval '1 minute' where export_id = ${row?.id}`;
     expect(await statusOf("acorn", cookie)).toBe(410);
     const page = await getPage(site, `/acorn/exports/${row?.id}`, cookie);

@@ -1,3 +1,4 @@
+import { formatDay } from "@/lib/model/format-time";
 import {
   FEATURE_WORDS,
   FEATURES,
@@ -37,7 +38,9 @@ export function LicenseCard({ facts, zone }: { facts: LicenseFacts; zone: ShownZ
         <dt>Sign-ins and audit log</dt>
         <dd>
           Kept for {retentionDays} days (whole days, UTC), then deleted.{" "}
-          {collectedFrom ? `The oldest sign-ins there are now are of ${collectedFrom}.` : "There are no sign-ins yet."}
+          {collectedFrom
+            ? `The oldest sign-ins there are now are of ${formatDay(new Date(`${collectedFrom}T00:00:00Z`), "UTC")}.`
+            : "There are no sign-ins yet."}
         </dd>
         <dt>Provisioning records</dt>
         <dd>Kept for {KEPT_DAYS.provisioning} days.</dd>

@@ -12,7 +12,8 @@ export function followLink(event: MouseEvent, go: Go): boolean {
   if (plain && !event.defaultPrevented && link.hasAttribute("data-soft")) {
     event.preventDefault();
     closeMenuOf(link);
-    const url = new URL(link.href);
+    // Of a link in a drawing, "href" is no text.
+    const url = new URL(link.getAttribute("href") ?? "", window.location.href);
     // The fragment is for browsers without JavaScript, which would lose the row from sight.
     go(url.pathname + url.search);
   }
@@ -39,7 +40,7 @@ export function followForm(event: SubmitEvent, go: Go): void {
   const data = new FormData(form);
   for (const [key, value] of data) {
     if (typeof value !== "string" || value.trim() === "") continue;
-    if ((key === "from" || key === "to") && data.get("range") !== "custom") continue;
+    if ((key === "from" || key === "to") && data.has("range") && data.get("range") !== "custom") continue;
     params.append(key, value.trim());
   }
   closeMenuOf(form);

@@ -44,7 +44,7 @@ function beside(row: Element, step: number): Element | undefined {
 }
 
 /** The first row that is not scrolled away: the reader may have scrolled before reaching for the keys. */
-function firstInSight(): Element | undefined {
+export function firstInSight(): Element | undefined {
   // The header cells stay in sight, the row that they are in does not.
   const head = document.querySelector(".table-box th")?.getBoundingClientRect().bottom ?? 0;
   return rows().find((row) => row.getBoundingClientRect().top >= head - 1);

@@ -31,12 +31,23 @@ export function watchStripDrags(go: Go): () => void {
     mark();
     const [first, last] = [bars[0], bars.at(-1)];
     if (!strip || !first || !last || first === last) return;
-    // The click that follows would be the last bar's link.
-    document.addEventListener("click", (event) => event.preventDefault(), { capture: true, once: true });
+    ignoreNextClick();
     const url = new URL(strip, window.location.href);
     url.searchParams.set("from", first.dataset.from ?? "");
     url.searchParams.set("to", last.dataset.to ?? "");
     go(url.pathname + url.search);
+  };
+  const giveUp = () => {
+    start = null;
+    end = null;
+    mark();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !start) return;
+    // The pane stays open; and letting go is no press on a bar.
+    event.preventDefault();
+    giveUp();
+    document.addEventListener("pointerup", ignoreNextClick, { once: true });
   };
   // Links can be dragged away by default.
   const onDragStart = (event: DragEvent) => {
@@ -45,13 +56,25 @@ export function watchStripDrags(go: Go): () => void {
   document.addEventListener("pointerdown", onDown);
   document.addEventListener("pointermove", onMove);
   document.addEventListener("pointerup", onUp);
+  // The browser took the pointer, to scroll.
+  document.addEventListener("pointercancel", giveUp);
+  document.addEventListener("keydown", onKey, true);
   document.addEventListener("dragstart", onDragStart);
   return () => {
     document.removeEventListener("pointerdown", onDown);
     document.removeEventListener("pointermove", onMove);
     document.removeEventListener("pointerup", onUp);
+    document.removeEventListener("pointercancel", giveUp);
+    document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("dragstart", onDragStart);
   };
+}
+
+/** The click that follows a drag would be the link of the last bar. Where none follows, the next one is the reader's. */
+function ignoreNextClick(): void {
+  const ignored = (event: MouseEvent) => event.preventDefault();
+  document.addEventListener("click", ignored, { capture: true, once: true });
+  window.setTimeout(() => document.removeEventListener("click", ignored, true));
 }
 
 function barAt(event: PointerEvent): SVGAElement | null {

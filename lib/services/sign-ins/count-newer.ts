@@ -17,23 +17,25 @@ const MOST_COUNTED = 200;
 
 /**
  * Matches newer than the sign-in that `since`, the `headCursor` of a page with the same filters, stands for.
+ * @param since null for a page that was empty: then all matches are newer.
  * @throws ForbiddenError, LicenseRequiredError, InvalidInputError for a cursor of other filters, UnavailableError.
  */
 export async function countNewer(
   scope: TenantScope,
   query: LogQuery,
-  since: string,
+  since: string | null,
   { now = new Date() }: { now?: Date } = {},
 ): Promise<Count> {
   authorize(scope, "logs:read", "signInLogs");
   requireVisibleFilters(scope, query.filters);
-  const position = decodeCursor(scope, query, since);
+  const from =
+    since === null ? {} : { from: { position: decodeCursor(scope, query, since), direction: "newer" as const } };
   const { rows, searchedTo } = await inTenant(appDatabase().db, scope, (tenant) =>
     readPage(tenant, {
       category: CATEGORIES[query.category].code,
       range: readableRange(scope, query, now),
       filters: query.filters,
-      from: { position, direction: "newer" },
+      ...from,
       limit: MOST_COUNTED,
       budgetMs: SEARCH_BUDGET_MS,
     }),

@@ -60,8 +60,8 @@ describe("the pivots of a user’s sign-in", () => {
 
   it("filter by id, and by the whole address", () => {
     const filters = new Map(followed.map((each) => [each.label, filterOf(each)[0]]));
-    expect(filters.get("Same user")).toEqual(["user", { type: "startsWith", text: "user-ada" }]);
-    expect(filters.get("Same application")).toEqual(["application", { type: "startsWith", text: "app-office" }]);
+    expect(filters.get("Same user")).toEqual(["user", { type: "exactly", text: "user-ada" }]);
+    expect(filters.get("Same application")).toEqual(["application", { type: "exactly", text: "app-office" }]);
     expect(filters.get("Same IP address")).toEqual(["ip", { type: "block", cidr: "192.0.2.10/32" }]);
     expect(filters.get("Same correlation ID")).toEqual(["correlationId", { type: "equals", text: "c-1" }]);
   });
@@ -93,7 +93,7 @@ describe("the pivots of other sign-ins", () => {
       const [first, second] = follow(record({ ...program, signInEventTypes: [eventType] }));
       expect([first?.category, first && filterOf(first)[0]]).toEqual([
         category,
-        [filter, { type: "startsWith", text: "sp-1" }],
+        [filter, { type: "exactly", text: "sp-1" }],
       ]);
       expect(second?.label).toBe("Same IP address");
     }

@@ -79,6 +79,13 @@ describe("the date range", () => {
     expect(rangeOf(`range=custom&${ends}`)).toEqual([`${from}:00.000Z`, `${to}:00.000Z`]);
   });
 
+  it("is a custom one where an end is given and no range, and not where another range is named", () => {
+    const ends = "from=2026-11-20T08:00:00Z&to=2026-11-20T09:00:00Z";
+    expect(queryOf(ends)).toEqual(queryOf(`range=custom&${ends}`));
+    expect(rangeOf(`range=&${ends}`)).toEqual(rangeOf(`range=custom&${ends}`));
+    expect(rangeOf(`range=24h&${ends}`)).toEqual(rangeOf("range=24h"));
+  });
+
   it("begins a day later where the clocks skip midnight", () => {
     const chile = { now: NOW, zone: "America/Santiago" };
     expect(rangeOf("range=custom&from=2026-09-06&to=2026-09-06", chile)).toEqual([

@@ -80,6 +80,13 @@ describe("the text for a ticket", () => {
     ]);
   });
 
+  it("names the zone of the time at which it ended", () => {
+    const context = { ending: later("2026-11-23T13:07:12Z"), zone: "Europe/Oslo", link: LINK };
+    expect(ticketText(detailOf(blocked()), context)).toContain(
+      "How it ended: Then signed in at 14:07:12, 2 minutes later (time in Europe/Oslo, UTC+1).\n",
+    );
+  });
+
   it("holds no policy for a reader who may not see policies, and says so", () => {
     const reader = { role: "reports-reader" } as const;
     const text = ticketText(detailOf(blocked(), reader), { ending: null, zone: "UTC", link: LINK });

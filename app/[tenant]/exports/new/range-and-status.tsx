@@ -1,6 +1,6 @@
 import { filterDefinition } from "@/lib/model/filters";
 import { formatWallClock } from "@/lib/model/format-time";
-import { DEFAULT_RANGE, parseInstant, RANGE_LABELS } from "@/lib/model/log-query-range";
+import { DEFAULT_RANGE, parseInstant, presetOf, RANGE_LABELS } from "@/lib/model/log-query-range";
 import type { ShownZone } from "@/lib/web/zone";
 
 interface RangeAndStatusProps {
@@ -12,7 +12,7 @@ interface RangeAndStatusProps {
 
 /** The range and the statuses, of all logs or of one. The two ends count while "Custom range" is chosen. */
 export function RangeAndStatus({ params, prefix, zone }: RangeAndStatusProps) {
-  const given = params.get("range") ?? DEFAULT_RANGE;
+  const given = presetOf({ range: params.get("range"), from: params.get("from"), to: params.get("to") });
   const range = given in RANGE_LABELS ? given : DEFAULT_RANGE;
   const statuses = params.getAll("status");
   const edge = (name: "from" | "to") => {

@@ -1,11 +1,12 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Icon } from "@/app/_components/icon";
 import { type Count, countText } from "@/lib/model/log-counts";
 import type { Preferences } from "@/lib/model/preferences";
 import { rememberRefresh } from "./refresh-action";
+import { useKeptPlace } from "./use-kept-place";
 
 interface AutoRefreshProps {
   tenant: string;
@@ -30,11 +31,19 @@ export function AutoRefresh({ tenant, href, newerHref, seconds: chosen }: AutoRe
   const router = useRouter();
   const [seconds, setSeconds] = useState(chosen);
   const waiting = useNewer(newerHref, seconds);
+  const keepPlace = useKeptPlace(newerHref);
+  const refresh = useRef<HTMLAnchorElement>(null);
+  const showNewer = () => {
+    // The button goes away with what it has shown.
+    refresh.current?.focus({ preventScroll: true });
+    keepPlace();
+    router.refresh();
+  };
   return (
     <span className="refresh">
       {waiting.failed && <span className="text-muted text-xs">Looking for newer sign-ins failed</span>}
       {waiting.count && waiting.count.n > 0 && (
-        <button className="button button-primary" onClick={() => router.refresh()} type="button">
+        <button className="button button-primary" onClick={showNewer} type="button">
           {waiting.count.complete ? countText(waiting.count) : `${waiting.count.n}+`} newer
         </button>
       )}
@@ -43,8 +52,10 @@ export function AutoRefresh({ tenant, href, newerHref, seconds: chosen }: AutoRe
         href={href}
         onClick={(event) => {
           event.preventDefault();
+          keepPlace();
           router.refresh();
         }}
+        ref={refresh}
         title="Read the log again"
       >
         <Icon name="repeat" />

@@ -121,9 +121,9 @@ function LogHead({ view, bar, counted, newerHref }: LogHeadProps) {
   );
 }
 
-/** Where a page that begins at the newest sign-in asks how many came since. */
+/** Where a page that begins at the newest sign-in, or holds none, asks how many came since. */
 function newerHref({ path, params }: LogView, query: LogQuery, { headCursor }: PageFrame): string | null {
-  return headCursor && !query.cursor ? logQueryHref(`${path}/newer`, params, { since: headCursor }) : null;
+  return query.cursor ? null : logQueryHref(`${path}/newer`, params, { since: headCursor });
 }
 
 /** Nothing was searched: says which parts of the address cannot be used, and why. */

@@ -18,8 +18,10 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
   const { bars } = counts;
   const [first, last] = [bars[0], bars.at(-1)];
   if (!first || !last) return null;
-  const highest = Math.max(1, ...bars.map(totalOf));
+  const highest = Math.max(...bars.map(totalOf));
   const zone = view.zone.name;
+  // The last bar of an open range holds what lies ahead too: senders whose clocks run ahead.
+  const end = isOpen(last, view.now) ? view.now : last.to;
   return (
     <figure className="strip">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a drawing. */}
@@ -40,12 +42,14 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
         <span>
           {counts.countedBackTo
             ? `Counted back to ${formatMinute(counts.countedBackTo, zone)}`
-            : `Highest bar ${formatCount(highest)}`}{" "}
+            : highest === 0
+              ? "No sign-ins"
+              : `Highest bar ${formatCount(highest)}`}{" "}
           · {zoneLabel(zone, first.from)}
         </span>
-        <time dateTime={last.from.toISOString()}>{formatMinute(last.from, zone)}</time>
+        <time dateTime={end.toISOString()}>{formatMinute(end, zone)}</time>
       </figcaption>
-      <StripList bars={bars} zone={zone} />
+      <StripList bars={bars} view={view} />
     </figure>
   );
 }
@@ -70,14 +74,14 @@ function Bar({ view, bar, index, highest }: BarProps) {
   });
   return (
     <a
-      aria-label={barText(bar, view.zone.name)}
+      aria-label={barText(bar, view)}
       data-from={bar.from.toISOString()}
       data-soft=""
       data-to={bar.to.toISOString()}
       href={rangeHref(view, bar.from.toISOString(), bar.to.toISOString())}
       tabIndex={-1}
     >
-      <title>{barText(bar, view.zone.name)}</title>
+      <title>{barText(bar, view)}</title>
       <rect
         className="strip-hit"
         data-uncounted={bar.counted ? undefined : ""}
@@ -94,24 +98,29 @@ function Bar({ view, bar, index, highest }: BarProps) {
 }
 
 /** The same figures for those who do not see the bars. A list, as a log page has one table. */
-function StripList({ bars, zone }: { bars: readonly HistogramBar[]; zone: string }) {
+function StripList({ bars, view }: { bars: readonly HistogramBar[]; view: LogView }) {
   return (
     <ul className="sr-only">
       {bars
         .filter((bar) => totalOf(bar) > 0)
         .map((bar) => (
-          <li key={bar.from.getTime()}>{barText(bar, zone)}</li>
+          <li key={bar.from.getTime()}>{barText(bar, view)}</li>
         ))}
     </ul>
   );
 }
 
-function barText(bar: HistogramBar, zone: string): string {
+function barText(bar: HistogramBar, { zone: { name: zone }, now }: LogView): string {
   const told = STACK.filter((status) => bar.counts[status] > 0).map(
     (status) => `${formatCount(bar.counts[status])} ${STATUS_LABELS[status].toLowerCase()}`,
   );
   const what = told.length > 0 ? told.join(", ") : bar.counted ? "no sign-ins" : "not counted";
-  return `${formatMinute(bar.from, zone)} to ${formatMinute(bar.to, zone)}: ${what}`;
+  const until = isOpen(bar, now) ? "now" : formatMinute(bar.to, zone);
+  return `${formatMinute(bar.from, zone)} to ${until}: ${what}`;
+}
+
+function isOpen({ from, to }: HistogramBar, now: Date): boolean {
+  return from <= now && to > now;
 }
 
 function totalOf({ counts }: HistogramBar): number {

@@ -1,7 +1,7 @@
 import { RANGE_FORM } from "@/app/_components/pager-foot";
 import { formatWallClock, zoneOffset } from "@/lib/model/format-time";
 import { RANGE_PARAMETERS } from "@/lib/model/log-query-href";
-import { DEFAULT_RANGE, parseInstant, RANGE_LABELS } from "@/lib/model/log-query-range";
+import { DEFAULT_RANGE, parseInstant, presetOf, RANGE_LABELS } from "@/lib/model/log-query-range";
 import type { LogView } from "../log-view";
 import { HiddenFields } from "./filter-form";
 import { Problem } from "./problem";
@@ -12,7 +12,7 @@ export type RangeView = Pick<LogView, "path" | "params" | "problems" | "zone">;
 /** The date range, while "Custom range" is chosen its two ends, and the zone that all times are written in. */
 export function RangeForm({ view }: { view: RangeView }) {
   const { params, problems, zone } = view;
-  const range = params.get("range")?.trim() || DEFAULT_RANGE;
+  const range = presetOf({ range: params.get("range"), from: params.get("from"), to: params.get("to") });
   // The choice of rows per page stands below the table and belongs to this form; of a rejected address there is none.
   const elsewhere = Object.keys(problems).length === 0 ? ["size"] : [];
   return (

@@ -12,7 +12,10 @@ interface Context {
   params: Promise<{ tenant: string; category: string }>;
 }
 
-/** How many matches are newer than the page that is being looked at: the log's own parameters, and `since`. */
+/**
+ * How many matches are newer than the page that is being looked at: the log's own parameters, and `since`; without that,
+ * when the page holds none.
+ */
 export const GET = apiDoor<Context>("newer", async (request, { params }) => {
   const { tenant, category: slug } = await params;
   const scope = await requireTenantScope(tenant);
@@ -20,7 +23,7 @@ export const GET = apiDoor<Context>("newer", async (request, { params }) => {
   const category = categoryBySlug(slug);
   if (!category) throw new NotFoundError("There is no such log.");
   const asked = new URL(request.url).searchParams;
-  const since = asked.get("since") ?? "";
+  const since = asked.get("since");
   asked.delete("since");
   const zone = shownZone(asked.get("tz"), (await cookies()).get(ZONE_COOKIE)?.value);
   const now = new Date();

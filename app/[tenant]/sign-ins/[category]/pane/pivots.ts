@@ -60,12 +60,12 @@ export function pivotsOf(view: LogView, detail: SignInDetail): Pivot[] {
 }
 
 function principalId({ principal }: SignInDetail): string | null {
-  return principal.id ?? principal.upn ?? principal.name;
+  return idOrName({ id: principal.id, name: principal.upn ?? principal.name });
 }
 
-/** The id, or else the name: a name may change, and may be another's too. */
+/** Exactly the id, as another may begin with it; or else the name: a name may change, and may be another's too. */
 function idOrName({ id, name }: Party): string | null {
-  return id ?? name;
+  return id === null ? name : `=${id}`;
 }
 
 /** As text an address also finds those that begin with it; as a block of one it finds itself. */
