@@ -93,6 +93,11 @@ export function Frame({ session, preferences, children }: FrameProps) {
               />
             </li>
           ))}
+          {permissions.has("policies:read") && (
+            <li>
+              <NavLink href={`/${session.tenantSlug}/policies`} icon={<Icon name="lock" />} label="Policies" />
+            </li>
+          )}
           <li>
             <NavLink href={`/${session.tenantSlug}/exports`} icon={<Icon name="download" />} label="Exports" />
           </li>

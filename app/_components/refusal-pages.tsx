@@ -10,9 +10,12 @@ import { NoticePage } from "./notice-page";
 const READING = { title: "Your account has no role that reads the logs", needed: "To read the logs of" };
 const MANAGING = { title: "Your account has no role that manages the organisation", needed: "To manage" };
 
+const POLICIES = { title: "Your role does not see Conditional Access policies", needed: "To see the policies of" };
+const WORDS: Partial<Record<Permission, typeof READING>> = { "tenant:manage": MANAGING, "policies:read": POLICIES };
+
 export function RolePage({ tenantName, upn, permission }: { tenantName: string; upn: string; permission: Permission }) {
   const roles = rolesWithPermission(permission);
-  const { title, needed } = permission === "tenant:manage" ? MANAGING : READING;
+  const { title, needed } = WORDS[permission] ?? READING;
   return (
     <NoticePage icon="lock" title={title}>
       <p>

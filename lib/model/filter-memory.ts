@@ -2,6 +2,7 @@
  * The filters last in force, per user. One set for the two user logs, one for each of the others; beside them the zone,
  * which is the same everywhere. An address that says what it shows wins; one that leaves it open gets the remembered.
  */
+import { visibleBreakdownFields } from "./breakdown";
 import { CATEGORIES, type CategorySlug } from "./categories";
 import { mayFilterBy, type ReaderRights } from "./filter-rights";
 import { filterDefinition } from "./filters";
@@ -36,6 +37,7 @@ export function rememberedParams(
   const filters = CATEGORIES[category].filters.filter((key) => mayFilterBy(filterDefinition(key), reader));
   const known = new Set<string>([...RANGE_PARAMETERS, ...GROUPING_PARAMETERS, ...filters]);
   const params = new URLSearchParams([...stored].filter(([key]) => known.has(key)));
+  if (!visibleBreakdownFields(category, reader).some((field) => field === params.get("by"))) params.delete("by");
   const parsed = parseLogQuery(category, params, context);
   if (!parsed.ok) {
     for (const key of Object.keys(parsed.problems)) params.delete(key);
@@ -77,7 +79,7 @@ export function memoryAfter(
 ): FilterMemory | undefined {
   const given = withoutBlanks(params);
   const next: Record<string, string> = { ...memory };
-  const chosen = [...RANGE_PARAMETERS, ...CATEGORIES[query.category].filters].some((key) => given.has(key));
+  const chosen = [...RANGE_PARAMETERS, "by", ...CATEGORIES[query.category].filters].some((key) => given.has(key));
   if (chosen) {
     const view = viewParams(query, given);
     if (query.preset === DEFAULT_RANGE) view.delete("range");

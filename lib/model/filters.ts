@@ -24,7 +24,7 @@ export interface FilterDefinition {
   kind: FilterKind;
   /** For `oneOf`: the words as they stand in the address, with their labels. */
   options?: Readonly<Record<string, string>>;
-  /** Whether the parameter may stand several times, any of them matching. */
+  /** Whether the parameter may stand several times, any of them matching. Values to leave out may, of any kind but `oneOf`. */
   repeatable?: boolean;
   hint?: string;
   /** Needs the license that carries risk data: a filter must not answer what the page conceals. */
@@ -165,7 +165,7 @@ export const MANAGED_IDENTITY_FILTERS = ["identity", ...COMMON_FILTERS] as const
 /** One filter in force: the values are parsed, non-empty and fit the filter's kind. */
 export interface ActiveFilter {
   key: FilterKey;
-  /** Any of these matches; more than one only where the filter is repeatable. */
+  /** Any of these matches; more than one only where the filter is repeatable, or leaves its values out. */
   values: readonly FilterValue[];
   /** True when the value was given with a leading `!`: matches are left out. */
   negated: boolean;

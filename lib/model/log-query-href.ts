@@ -32,6 +32,8 @@ const DECISIVE: readonly string[] = [
 const ONCE = "refused";
 /** What means the same in every log. */
 const SHARED_BY_ALL = [...RANGE_PARAMETERS, "tz", "size"];
+/** The field that matches are broken down by: goes where the filters go. */
+const BREAKDOWN = "by";
 /** What means the same in every grouped log. */
 const SHARED_BY_GROUPED = ["window"];
 
@@ -99,9 +101,9 @@ export function paramsForCategory(
   const kept = new Set<string>([
     ...SHARED_BY_ALL,
     ...(isGrouped(CATEGORIES[to]) ? SHARED_BY_GROUPED : []),
-    ...(sameKind ? filters : []),
+    ...(sameKind ? [...filters, BREAKDOWN] : []),
   ]);
-  const own = sameKind ? [] : [...remembered].filter(([key]) => filters.includes(key));
+  const own = sameKind ? [] : [...remembered].filter(([key]) => filters.includes(key) || key === BREAKDOWN);
   const along = new URLSearchParams([...[...withoutBlanks(params)].filter(([key]) => kept.has(key)), ...own]);
   if (own.length > 0) along.set(REMEMBERED, "1");
   return along;

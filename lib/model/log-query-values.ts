@@ -9,6 +9,8 @@ import {
 } from "./filters";
 
 export const MAX_FILTER_VALUE_LENGTH = 256;
+/** Of one filter: of status, and of values that are left out. */
+const MAX_FILTER_VALUES = 50;
 
 /** A value that cannot be used; the message says what is wrong and what is allowed. */
 export class UnusableValue extends Error {}
@@ -20,8 +22,14 @@ export class UnusableValue extends Error {}
  */
 export function parseFilter(key: FilterKey, given: readonly string[]): ActiveFilter {
   const definition = filterDefinition(key);
-  if (given.length > 1 && !definition.repeatable) {
-    throw new UnusableValue(`${definition.label} was given ${given.length} times; it takes one value.`);
+  const leavesOut = definition.kind !== "oneOf" && given.every((value) => value.startsWith("!"));
+  if (given.length > 1 && !definition.repeatable && !leavesOut) {
+    throw new UnusableValue(
+      `${definition.label} was given ${given.length} times; it takes one value, or several to leave out.`,
+    );
+  }
+  if (given.length > MAX_FILTER_VALUES) {
+    throw new UnusableValue(`${definition.label} was given ${given.length} times; at most ${MAX_FILTER_VALUES}.`);
   }
   const negations = new Set(given.map((value) => value.startsWith("!")));
   if (negations.size > 1) {

@@ -1,4 +1,5 @@
 /** What a reader asks of a log: parsed from an address, untrusted, apart from who asks. */
+import { type BreakdownField, parseBreakdown } from "./breakdown";
 import { CATEGORIES, type CategorySlug } from "./categories";
 import { type ActiveFilter, FILTERS, type FilterKey } from "./filters";
 import {
@@ -34,12 +35,12 @@ export interface LogQuery {
   window: GroupWindow;
   /** Groups whose members are shown too. */
   expanded: readonly ExpandedGroup[];
+  /** What the matches are broken down by. */
+  by?: BreakdownField;
 }
 
 export type ParsedLogQuery = { ok: true; query: LogQuery } | { ok: false; problems: Record<string, string> };
 
-/** Filters of log pages that not every log, or none yet, knows. An unknown word is not an error, one of these is. */
-const OTHER_FILTERS = ["by"];
 const FILTER_KEYS = Object.keys(FILTERS) as FilterKey[];
 const ZONE_CHOICES = ["local", "utc"];
 
@@ -66,12 +67,14 @@ export function parseLogQuery(category: CategorySlug, params: URLSearchParams, c
   const size = parseSize(single("size"), problems);
   const window = parseWindow(category, single("window"), problems);
   const expanded = parseExpansion(given, problems);
+  const by = parseBreakdown(category, single("by"), problems);
   const cursor = parseCursor(single("after"), single("before"), problems);
   checkZone(single("tz"), problems);
   checkPlace(single("at"), problems);
 
   if (!range.ok || Object.keys(problems).length > 0) return { ok: false, problems };
-  return { ok: true, query: { category, ...range.range, filters, size, window, expanded, ...(cursor && { cursor }) } };
+  const optional = { ...(cursor && { cursor }), ...(by && { by }) };
+  return { ok: true, query: { category, ...range.range, filters, size, window, expanded, ...optional } };
 }
 
 /** The non-empty values by parameter, without blanks around them. */
@@ -90,8 +93,8 @@ function parseFilters(
   problems: Record<string, string>,
 ): ActiveFilter[] {
   const { label, filters } = CATEGORIES[category];
-  const notHere = [...FILTER_KEYS.filter((key) => !filters.includes(key)), ...OTHER_FILTERS];
-  for (const key of notHere) {
+  // An unknown word is not an error, a filter of other logs is.
+  for (const key of FILTER_KEYS.filter((each) => !filters.includes(each))) {
     if (given.has(key)) problems[key] = `The filter “${key}” does not apply to the ${label.toLowerCase()} log.`;
   }
   const active: ActiveFilter[] = [];

@@ -26,6 +26,12 @@ export const POLICY_RESULT_LABELS: Record<PolicyResult, string> = {
   reportOnlyInterrupted: "Report-only: user action required",
 };
 
+/** Under a heading that names the mode: without it. */
+export function shortResultLabel(result: PolicyResult): string {
+  const label = POLICY_RESULT_LABELS[result].replace(/^Report-only: /, "");
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
 /** Every stored code, the unknown one included. */
 export const POLICY_RESULT_CODES: readonly number[] = [UNKNOWN_POLICY_RESULT, ...Object.values(POLICY_RESULTS)];
 
@@ -40,4 +46,10 @@ export function policyOfNumber(number: string): string {
 /** The number of a policy (as the dictionary knows it) with a result. */
 export function policyWithResult(policy: string, code: number): string {
   return (BigInt(policy) | BigInt(code)).toString();
+}
+
+/** The word of the result in a stored number; undefined for one that is none of the field's words. */
+export function resultOfNumber(number: string): PolicyResult | undefined {
+  const code = Number(BigInt(number) & ((1n << RESULT_BITS) - 1n));
+  return (Object.keys(POLICY_RESULTS) as PolicyResult[]).find((result) => POLICY_RESULTS[result] === code);
 }

@@ -7,7 +7,7 @@ import { type ActiveFilter, type FilterDefinition, type FilterValue, filterDefin
  */
 export function filterValueText(filter: ActiveFilter, name?: string): string {
   const definition = filterDefinition(filter.key);
-  if (name !== undefined) return filter.negated ? `not ${name}` : name;
+  if (name !== undefined && filter.values.length === 1) return filter.negated ? `not ${name}` : name;
   if (filter.negated && filter.values.every((value) => value.type === "none")) return "any recorded";
   const values = filter.values.map((value) => valueText(definition, value)).join(" or ");
   return filter.negated ? `not ${values}` : values;

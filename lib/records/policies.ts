@@ -59,6 +59,16 @@ export function policyNumbers(column: string): readonly string[] {
   return list;
 }
 
+/** The dictionary's number of a policy, by its id, or by `~` and its name where records give no id. */
+export function policyNumberOf(key: string): string {
+  return policyNumber(key.toLowerCase(), UNKNOWN_POLICY_RESULT);
+}
+
+/** Whether a text is the id that the dictionary's number of a policy was made of. */
+export function isIdOfPolicy(number: string, text: string): boolean {
+  return policyNumberOf(text) === number;
+}
+
 function policyNumber(key: string, code: number): string {
   const lookup = `${code}${key}`;
   const known = numbers.get(lookup);

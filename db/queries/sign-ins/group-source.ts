@@ -4,7 +4,7 @@ import type { TenantTransaction } from "@/db/client";
 import { signInDays } from "@/db/schema";
 import { categoryByCode } from "@/lib/model/categories";
 import { DAY_KINDS, type DayKind, FACETS } from "@/lib/model/facets";
-import { FILTER_FIELDS, facetCode } from "@/lib/model/filter-fields";
+import { FILTER_FIELDS, type FilterField, facetCode } from "@/lib/model/filter-fields";
 import type { ActiveFilter } from "@/lib/model/filters";
 import { findKeys, nameConditions } from "./names";
 import { countHeld, isAnyOf } from "./presence";
@@ -27,7 +27,7 @@ export async function chooseGroupSource(
   tenant: TenantTransaction,
   { category, range, filters }: SourceQuery,
 ): Promise<"hours" | "signIns"> {
-  if (!filters.every((filter) => isAboutTheKey(category, filter))) return "signIns";
+  if (!filters.every(({ key }) => isInGroupKey(category, FILTER_FIELDS[key].column))) return "signIns";
   let fewest = Number.POSITIVE_INFINITY;
   for (const filter of filters) {
     const estimate =
@@ -41,10 +41,10 @@ export async function chooseGroupSource(
   return fewest <= all * SMALL_SHARE ? "signIns" : "hours";
 }
 
-/** True when all members of a group agree in what the filter looks at. */
-function isAboutTheKey(category: number, { key }: ActiveFilter): boolean {
+/** True when all members of a group agree in what is stored there. */
+export function isInGroupKey(category: number, column: FilterField["column"]): boolean {
   const { groupKey } = categoryByCode(category);
-  switch (FILTER_FIELDS[key].column) {
+  switch (column) {
     case "principalKey":
     case "ipText":
     case "errorCode":

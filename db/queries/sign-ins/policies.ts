@@ -14,6 +14,19 @@ import { countHeld, hoursHolding, MAX_PRESENCE_VALUES, type PresenceQuery, value
 import type { ResolvedFilter } from "./resolve-filters";
 import { type Pieces, pieceTable, spanOf } from "./search-steps";
 
+/** The numbers that filters by policy and result mean; null where they do not say which policies a sign-in has. */
+export async function policyNumbersMeant(
+  tenant: TenantTransaction,
+  filters: readonly ActiveFilter[],
+): Promise<readonly string[] | null> {
+  const policy = filters.find(({ key }) => key === "policy");
+  const result = filters.find(({ key }) => key === "policyResult");
+  if ((policy ?? result)?.negated !== false && !(policy && result)) return null;
+  const codes = result ? resultsMeant(result, false) : POLICY_RESULT_CODES;
+  const meant = await policiesMeant(tenant, policy, false);
+  return meant.flatMap((key) => codes.map((code) => policyWithResult(key, code)));
+}
+
 interface PolicyFilters {
   policy: ActiveFilter | undefined;
   result: ActiveFilter | undefined;

@@ -7,6 +7,7 @@ import { mayFilterBy } from "@/lib/model/filter-rights";
 import { type ActiveFilter, type FilterKey, filterDefinition } from "@/lib/model/filters";
 import type { TenantScope } from "@/lib/model/scope";
 import { authorize } from "../authorize";
+import { namePolicies } from "./name-policies";
 
 export type FilterNames = Partial<Record<FilterKey, string>>;
 
@@ -20,7 +21,9 @@ export async function nameFilterValues(scope: TenantScope, filters: readonly Act
     const [value] = filter.values;
     const { nameKind, dayKind } = FILTER_FIELDS[filter.key];
     const definition = filterDefinition(filter.key);
-    if (definition.kind !== "name" || nameKind === undefined || dayKind === undefined) return [];
+    // A policy's key is a number of ours, which says nothing.
+    const isNamed = dayKind !== undefined || (filter.key === "policy" && value?.type === "exactly");
+    if (definition.kind !== "name" || nameKind === undefined || !isNamed || filter.values.length > 1) return [];
     if ((value?.type !== "startsWith" && value?.type !== "exactly") || !mayFilterBy(definition, scope)) return [];
     return [{ key: filter.key, kind: nameKind, id: value.text }];
   });
@@ -28,6 +31,10 @@ export async function nameFilterValues(scope: TenantScope, filters: readonly Act
   return inTenant(appDatabase().db, scope, async (tenant) => {
     const names: FilterNames = {};
     for (const { key, kind, id } of asked) {
+      if (key === "policy") {
+        names[key] = (await namePolicies(tenant, [id])).get(id)?.name ?? id;
+        continue;
+      }
       const known = (await namesOfKeys(tenant, kind, [id])).map(({ name }) => name);
       // Of a user's two names the one that is not also an address reads better.
       const name = known.find((each) => !each.includes("@")) ?? known[0];

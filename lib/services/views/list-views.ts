@@ -33,7 +33,7 @@ function present(scope: TenantScope, row: SavedViewRow): SavedView {
     own: row.ownerId === viewerId(scope),
     editable: mayEditView(scope, row),
     unusable: category.filters
-      .filter((key) => params.has(key))
+      .filter((key) => params.has(key) || params.get("by") === key)
       .map(filterDefinition)
       .filter((definition) => !mayFilterBy(definition, scope))
       .map(({ label }) => label),

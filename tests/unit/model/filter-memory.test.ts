@@ -50,6 +50,16 @@ describe("the filters last in force", () => {
     expect(recalled("", shownAfter("range=24h", shownAfter("user=anna")))).toBeUndefined();
   });
 
+  it("come back with what they were broken down by, as far as the reader may see it", () => {
+    expect(recalled("", shownAfter("user=anna&by=country"))).toBe("user=anna&by=country&remembered=1");
+    expect(recalled("", shownAfter("by=country"))).toBe("by=country&remembered=1");
+    expect(shownAfter("range=24h", shownAfter("by=country"))).toEqual({});
+    expect(recalled("", shownAfter("user=anna&by=policy"))).toBe("user=anna&remembered=1");
+    expect(recalled("", shownAfter("user=anna&by=clientApp"), "non-interactive")).toBe(
+      "user=anna&by=clientApp&remembered=1",
+    );
+  });
+
   it("stay as they are while a record is opened by its link", () => {
     const memory = shownAfter("user=anna");
     expect(shownAfter("open=x&at=2026-11-25T10:00:00Z", memory)).toBe(memory);

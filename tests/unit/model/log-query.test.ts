@@ -158,6 +158,17 @@ describe("a filter", () => {
     ],
     ["status=failure&status=failure", { key: "status", negated: false, values: [{ type: "equals", text: "failure" }] }],
     ["status=!success", { key: "status", negated: true, values: [{ type: "equals", text: "success" }] }],
+    [
+      "country=!NO&country=!=SE",
+      {
+        key: "country",
+        negated: true,
+        values: [
+          { type: "startsWith", text: "NO" },
+          { type: "exactly", text: "SE" },
+        ],
+      },
+    ],
     ["ip=10.1", { key: "ip", negated: false, values: [{ type: "startsWith", text: "10.1" }] }],
     ["ip=10.1.0.0/16", { key: "ip", negated: false, values: [{ type: "block", cidr: "10.1.0.0/16" }] }],
     ["ip=2001:DB8:", { key: "ip", negated: false, values: [{ type: "startsWith", text: "2001:db8:" }] }],
@@ -185,6 +196,10 @@ describe("a filter", () => {
     ["errorCode=2147483648", "errorCode", "whole number"],
     ["status=ok", "status", "success, failure, interrupted"],
     ["status=success&status=!failure", "status", "mixes"],
+    ["country=NO&country=!SE", "country", "one value, or several to leave out"],
+    ["conditionalAccess=!success&conditionalAccess=!failure", "conditionalAccess", "one value"],
+    ["by=password", "by", "allowed: user, application"],
+    ["by=user&by=country", "by", "one value"],
     ["conditionalAccess=applied", "conditionalAccess", "notApplied"],
     ["ip=office", "ip", "10.1.0.0/16"],
     ["ip=10.1/16", "ip", "10.1.0.0/16"],
@@ -203,10 +218,16 @@ describe("a filter", () => {
     ["riskLevel=high", "service-principal"],
     ["window=6h", "interactive"],
     ["reported=me", "service-principal"],
-    ["by=country", "non-interactive"],
   ])("of the contract that this log does not know is named, not ignored: %s on %s", (query, category) => {
     const [parameter = ""] = query.split("=");
     expect(problemsOf(query, category)[parameter]).toContain("does not apply");
+  });
+
+  it("takes a field to break down by that the log can be filtered by", () => {
+    expect(queryOf("by=country").by).toBe("country");
+    expect(queryOf("by=").by).toBeUndefined();
+    expect(problemsOf("by=country", "managed-identity").by).toBeUndefined();
+    expect(problemsOf("by=clientApp", "managed-identity").by).toContain("identity, application");
   });
 
   it("that nobody ever heard of is ignored", () => {

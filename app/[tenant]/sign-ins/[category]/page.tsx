@@ -14,6 +14,7 @@ import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
 import { type PageSearch, toSearchParams } from "@/lib/web/search-params";
 import { shownZone, ZONE_COOKIE } from "@/lib/web/zone";
+import { BreakdownPanel } from "./breakdown";
 import { FilterBar } from "./filters/filter-bar";
 import { type FilterBarData, readFilterBar } from "./filters/read-filter-bar";
 import { GroupTable } from "./group-table";
@@ -25,6 +26,7 @@ import {
   addressToShow,
   itemsInSight,
   openRecord,
+  readBreakdown,
   readCounts,
   readLog,
   rememberFilters,
@@ -75,16 +77,18 @@ async function signInLog({ params, searchParams }: PageProps) {
     return <RejectedLog bar={await readFilterBar(scope, view, null)} view={view} />;
   }
   const { query } = parsed;
-  const [content, counted, opened, bar] = await Promise.all([
+  const [content, counted, breakdown, opened, bar] = await Promise.all([
     readLog(scope, query, view),
     readCounts(scope, query, view),
+    readBreakdown(scope, query, view),
     openRecord(scope, view),
     readFilterBar(scope, view, query),
     rememberFilters(scope, view, query),
   ]);
-  if (content.kind === "unusable") {
+  const problems = { ...problemsIn(content), ...problemsIn(breakdown) };
+  if (content.kind === "unusable" || breakdown?.kind === "unusable") {
     await statePageStatus(400);
-    return <RejectedLog bar={bar} view={{ ...view, problems: content.problems }} />;
+    return <RejectedLog bar={bar} view={{ ...view, problems }} />;
   }
   const items = itemsInSight(content);
   const named = { ...view, names: bar.names };
@@ -92,6 +96,7 @@ async function signInLog({ params, searchParams }: PageProps) {
     <div className="log" data-density={preferences.density} data-pane={opened ? "" : undefined}>
       <LogHead bar={bar} counted={counted} newerHref={newerHref(view, query, content.page)} view={view} />
       {counted && <StripChart counts={counted.counts} view={view} />}
+      {breakdown && <BreakdownPanel breakdown={breakdown.breakdown} view={view} />}
       <ResultNotices page={content.page} isEmpty={items.length === 0} view={view} />
       {content.kind === "groups" ? (
         <GroupTable members={content.members} page={content.page} query={query} view={named} />
@@ -102,6 +107,10 @@ async function signInLog({ params, searchParams }: PageProps) {
       {opened && <DetailsPane items={items} opened={opened} sharedHref={bar.sharedHref} view={view} />}
     </div>
   );
+}
+
+function problemsIn(read: { kind: string; problems?: LogView["problems"] } | null): LogView["problems"] {
+  return read?.problems ?? {};
 }
 
 interface LogHeadProps {

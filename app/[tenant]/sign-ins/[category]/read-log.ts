@@ -1,6 +1,7 @@
 /** The page's questions to the services, and what becomes of their refusals. */
 import { env } from "@/lib/env";
 import type { Attempt } from "@/lib/model/attempt";
+import type { Breakdown } from "@/lib/model/breakdown";
 import { CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categories";
 import { InvalidInputError, NotFoundError, UnavailableError } from "@/lib/model/errors";
 import { memoryAfter, recallFilters } from "@/lib/model/filter-memory";
@@ -15,6 +16,7 @@ import { needRecords } from "@/lib/model/shown-columns";
 import type { GroupPage, MemberPage, SignInDetail, SignInListItem, SignInPage } from "@/lib/model/sign-in-view";
 import { authorize } from "@/lib/services/authorize";
 import { setPreference } from "@/lib/services/preferences/set-preference";
+import { breakDownLog } from "@/lib/services/sign-ins/break-down-log";
 import { countLog, countSignIns } from "@/lib/services/sign-ins/count-log";
 import { findRecordsOfId } from "@/lib/services/sign-ins/find-records-of-id";
 import type { SignInAddress } from "@/lib/services/sign-ins/find-stored";
@@ -108,6 +110,21 @@ export async function readCounts(scope: TenantScope, query: LogQuery, view: LogV
   } catch (error) {
     // Told by the list itself, which asks for the same.
     if (error instanceof InvalidInputError) return null;
+    refuse(error, viewHref(view, {}));
+  }
+}
+
+/** What the matches are broken down by, if the address asks for it. */
+export async function readBreakdown(
+  scope: TenantScope,
+  query: LogQuery,
+  view: LogView,
+): Promise<{ kind: "breakdown"; breakdown: Breakdown } | UnusableLog | null> {
+  try {
+    const breakdown = await breakDownLog(scope, query, { now: view.now });
+    return breakdown && { kind: "breakdown", breakdown };
+  } catch (error) {
+    if (error instanceof InvalidInputError) return { kind: "unusable", problems: error.problems };
     refuse(error, viewHref(view, {}));
   }
 }

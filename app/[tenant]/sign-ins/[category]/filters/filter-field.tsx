@@ -58,18 +58,22 @@ export function FilterField({ filterKey, given, name, problem, listed, suggestHr
         {isChoice ? (
           <Choices definition={definition} given={shown.values} name={fields.value} />
         ) : (
-          <ValueInput
-            described={described}
-            given={shown.values[0] ?? ""}
-            invalid={problem !== undefined}
-            label={definition.label}
-            listed={listed}
-            name={fields.value}
-            named={name}
-            numeric={definition.kind === "number"}
-            placeholder={PLACEHOLDERS[definition.kind]}
-            suggestHref={suggests ? `${suggestHref}&filter=${filterKey}` : undefined}
-          />
+          // Several values that are left out, each in a field of its own; an emptied one goes.
+          (shown.values.length > 0 ? shown.values : [""]).map((value, index) => (
+            <ValueInput
+              described={described}
+              given={value}
+              invalid={problem !== undefined}
+              key={value}
+              label={definition.label}
+              listed={listed}
+              name={fields.value}
+              named={index === 0 ? name : undefined}
+              numeric={definition.kind === "number"}
+              placeholder={PLACEHOLDERS[definition.kind]}
+              suggestHref={suggests ? `${suggestHref}&filter=${filterKey}` : undefined}
+            />
+          ))
         )}
         <Problem id={`${id}-problem`} text={problem} />
         {definition.hint && (

@@ -1,5 +1,6 @@
 import { Icon } from "@/app/_components/icon";
 import { AutoRefresh } from "../auto-refresh";
+import { BreakdownMenu } from "../breakdown";
 import { DownloadLink } from "../download-link";
 import { type LogView, tenantOf, viewHref } from "../log-view";
 import { ColumnsMenu } from "./columns-menu";
@@ -22,6 +23,7 @@ export function LogTools({ view, newerHref }: LogToolsProps) {
         seconds={view.preferences.refreshSeconds ?? 0}
         tenant={tenantOf(view)}
       />
+      {!view.params.get("by") && <BreakdownMenu label="Break down" view={view} />}
       <DensitySwitch view={view} />
       {category.optionalColumns.length > 0 ? (
         <ColumnsMenu

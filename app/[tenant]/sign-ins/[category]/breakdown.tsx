@@ -1,0 +1,135 @@
+/** What the matches have in a field, most frequent first: each row leads to only those, and to all but those. */
+import { Icon } from "@/app/_components/icon";
+import { type Breakdown, type BreakdownRow, rowChanges, visibleBreakdownFields } from "@/lib/model/breakdown";
+import { filterDefinition } from "@/lib/model/filters";
+import { formatCount } from "@/lib/model/format-number";
+import { formatMinute } from "@/lib/model/format-time";
+import { type LogView, viewHref } from "./log-view";
+
+export function BreakdownPanel({ view, breakdown }: { view: LogView; breakdown: Breakdown }) {
+  const { field, rows, distinct } = breakdown;
+  const { label } = filterDefinition(field);
+  const others = distinct - rows.filter(({ key }) => key !== "").length;
+  return (
+    <section aria-label={`Broken down by ${label.toLowerCase()}`} className="breakdown">
+      <header>
+        <BreakdownMenu label={`By ${label.toLowerCase()}`} view={view} />
+        <p className="text-muted text-sm tabular">{summaryText(view, breakdown)}</p>
+        <a
+          aria-label="Close the breakdown"
+          className="icon-button"
+          data-soft=""
+          href={viewHref(view, { by: null })}
+          title="Close the breakdown"
+        >
+          <Icon name="close" />
+        </a>
+      </header>
+      {rows.length > 0 && (
+        <ol>
+          {rows.map((row) => (
+            <Row breakdown={breakdown} key={row.key} most={rows[0]?.n ?? 1} row={row} view={view} />
+          ))}
+        </ol>
+      )}
+      {others > 0 && (
+        <p className="text-faint text-xs tabular">
+          {breakdown.countedBackTo ? "At least " : ""}
+          {formatCount(others)} more {others === 1 ? "value" : "values"}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The fields to break down by, as links. */
+export function BreakdownMenu({ view, label }: { view: LogView; label: string }) {
+  const current = view.params.get("by");
+  return (
+    <details className="menu">
+      <summary className="button" title="Break the matches down by a field">
+        <Icon name="overview" />
+        <span className="button-text">{label}</span>
+        <Icon className="text-faint" name="chevronDown" />
+      </summary>
+      <div>
+        <ul className="breakdown-fields">
+          {visibleBreakdownFields(view.category.slug, view.reader).map((field) => (
+            <li key={field}>
+              <a
+                aria-current={field === current ? "page" : undefined}
+                className="menu-item"
+                data-soft=""
+                href={viewHref(view, { by: field })}
+              >
+                {filterDefinition(field).label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </details>
+  );
+}
+
+interface RowProps {
+  view: LogView;
+  breakdown: Breakdown;
+  row: BreakdownRow;
+  most: number;
+}
+
+function Row({ view, breakdown: { field, total }, row, most }: RowProps) {
+  const changes = rowChanges(field, row.key, view.params);
+  const share = total > 0 ? row.n / total : 0;
+  return (
+    <li data-key={row.key} data-n={row.n}>
+      <span className="breakdown-name" title={row.detail ? `${row.label} (${row.detail})` : row.label}>
+        {row.label}
+        {row.detail && <span className="text-faint"> {row.detail}</span>}
+      </span>
+      <svg aria-hidden="true" className="ranking-bar" preserveAspectRatio="none" viewBox="0 0 100 4">
+        <rect height="4" rx="1" width={Math.max(1, (row.n / most) * 100)} x="0" y="0" />
+      </svg>
+      <span className="breakdown-count tabular">
+        {formatCount(row.n)} <span className="text-muted">{shareText(share)}</span>
+      </span>
+      <span className="breakdown-links">
+        {changes && (
+          <>
+            <a
+              aria-label={`Only this: ${row.label}`}
+              className="text-link"
+              data-soft=""
+              href={viewHref(view, changes.only)}
+            >
+              Only this
+            </a>
+            <a
+              aria-label={`All but this: ${row.label}`}
+              className="text-link"
+              data-soft=""
+              href={viewHref(view, changes.allBut)}
+            >
+              All but this
+            </a>
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function shareText(share: number): string {
+  if (share === 0) return "0%";
+  return share < 0.01 ? "<1%" : `${Math.min(Math.floor(share * 100), share === 1 ? 100 : 99)}%`;
+}
+
+function summaryText({ zone }: LogView, { distinct, total, countedBackTo, field }: Breakdown): string {
+  if (total === 0 && !countedBackTo) return "No sign-ins match.";
+  const values = `${formatCount(distinct)} different ${distinct === 1 ? "value" : "values"}`;
+  const signIns = `${formatCount(total)} ${total === 1 ? "sign-in" : "sign-ins"}`;
+  const note = field === "policy" ? " A sign-in can have several policies." : "";
+  if (!countedBackTo) return `${values} in ${signIns}.${note}`;
+  return `At least ${values}: only the newest ${signIns} were counted, back to ${formatMinute(countedBackTo, zone.name)}.${note}`;
+}

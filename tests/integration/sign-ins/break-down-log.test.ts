@@ -1,0 +1,295 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeConnections, connectTo } from "@/db/connections";
+import { type BreakdownField, breakdownFieldsOf, rowChanges } from "@/lib/model/breakdown";
+import type { CategorySlug } from "@/lib/model/categories";
+import { ForbiddenError, InvalidInputError, LicenseRequiredError } from "@/lib/model/errors";
+import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
+import { logQueryHref } from "@/lib/model/log-query-href";
+import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
+import type { TenantScope } from "@/lib/model/scope";
+import type { JsonObject } from "@/lib/model/sign-in-record";
+import { ingestRecords } from "@/lib/services/ingest/ingest-records";
+import { breakDownLog } from "@/lib/services/sign-ins/break-down-log";
+import { countSignIns } from "@/lib/services/sign-ins/count-log";
+import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
+import { asRecords, graphSignIn } from "@/tests/helpers/events";
+import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
+
+const MINUTE = 60_000;
+/** Twenty past the hour: rolling ranges cut an hour, and a day. */
+const NOW = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS + 20 * MINUTE);
+const DAYS = 4;
+
+interface Event {
+  minutesAgo: number;
+  category: "interactive" | "non-interactive";
+  user: string;
+  application: string;
+  resource: string;
+  ip: string;
+  country: string | null;
+  clientApp: string;
+  errorCode: number;
+  requirement: "single" | "multi";
+  /** By name, with the result. */
+  policies: Readonly<Record<string, string>>;
+}
+
+const anyEvent: fc.Arbitrary<Event> = fc.record({
+  minutesAgo: fc.integer({ min: -120, max: DAYS * 24 * 60 }),
+  category: fc.constantFrom("interactive", "non-interactive"),
+  user: fc.constantFrom("ada", "ada-b", "bo", "cy"),
+  application: fc.constantFrom("office", "office-2", "portal"),
+  resource: fc.constantFrom("mail", "graph"),
+  ip: fc.constantFrom("10.0.0.1", "10.0.0.10", "2001:db8::1"),
+  country: fc.constantFrom("NO", "SE", "S", null),
+  clientApp: fc.constantFrom("Browser", "IMAP4"),
+  errorCode: fc.constantFrom(0, 0, 50126, 50140),
+  requirement: fc.constantFrom("single", "multi"),
+  policies: fc.dictionary(fc.constantFrom("Block", "Block old"), fc.constantFrom("success", "failure", "notApplied"), {
+    noNullPrototype: true,
+  }),
+});
+
+function recordOf(event: Event, index: number): JsonObject {
+  return graphSignIn({
+    id: `event-${index}`,
+    createdDateTime: timeOf(event).toISOString(),
+    isInteractive: event.category === "interactive",
+    signInEventTypes: [event.category === "interactive" ? "interactiveUser" : "nonInteractiveUser"],
+    ...{ userId: event.user, userPrincipalName: `${event.user}@acorn.example`, userDisplayName: `Name ${event.user}` },
+    ...{ appId: event.application, appDisplayName: event.application },
+    ...{ resourceId: event.resource, resourceDisplayName: event.resource },
+    ...{ ipAddress: event.ip, clientAppUsed: event.clientApp, status: { errorCode: event.errorCode } },
+    location: { countryOrRegion: event.country },
+    authenticationRequirement: `${event.requirement}FactorAuthentication`,
+    appliedConditionalAccessPolicies: Object.entries(event.policies).map(([name, result]) => ({
+      ...{ id: `id-of-${name}`, displayName: name, result },
+    })),
+  });
+}
+
+const timeOf = ({ minutesAgo }: Pick<Event, "minutesAgo">) => new Date(NOW.getTime() - minutesAgo * MINUTE);
+const statusOf = ({ errorCode }: Event) =>
+  errorCode === 0 ? "success" : errorCode === 50140 ? "interrupted" : "failure";
+
+/** What an event holds in a field, as the log labels it. */
+const VALUES: Partial<Record<BreakdownField, (event: Event) => readonly string[]>> = {
+  user: ({ user }) => [`Name ${user}`],
+  application: ({ application }) => [application],
+  resource: ({ resource }) => [resource],
+  ip: ({ ip }) => [ip],
+  country: ({ country }) => [{ NO: "Norway", SE: "Sweden", S: "S" }[country ?? ""] ?? "Not recorded"],
+  clientApp: ({ clientApp }) => [clientApp],
+  errorCode: ({ errorCode }) => [String(errorCode)],
+  authenticationRequirement: ({ requirement }) => [requirement === "single" ? "Single factor" : "Multifactor"],
+  policy: ({ policies }) => Object.keys(policies),
+};
+
+/** A filter as it stands in the address, and what it means, said again in plain words. */
+const FILTERS: readonly (readonly [string, (event: Event) => boolean])[] = [
+  ["user=ada", ({ user }) => user.startsWith("ada")],
+  ["user=!%3Dbo", ({ user }) => user !== "bo"],
+  ["application=*ice", ({ application }) => application.includes("ice")],
+  ["resourceId=mail", ({ resource }) => resource === "mail"],
+  ["ip=!10.0.0.1", ({ ip }) => !ip.startsWith("10.0.0.1")],
+  ["status=success&status=interrupted", (event) => statusOf(event) !== "failure"],
+  ["status=!success", (event) => statusOf(event) !== "success"],
+  ["country=!NO&country=!SE", ({ country }) => country !== "NO" && country !== "SE"],
+  ["country=none", ({ country }) => country === null],
+  ["clientApp=legacy", ({ clientApp }) => clientApp === "IMAP4"],
+  ["errorCode=50126", ({ errorCode }) => errorCode === 50126],
+  ["authenticationRequirement=multi", ({ requirement }) => requirement === "multi"],
+];
+
+const anyQuery = fc.record({
+  category: fc.constantFrom<Event["category"]>("interactive", "non-interactive"),
+  by: fc.constantFrom(...(Object.keys(VALUES) as BreakdownField[])),
+  // One of a field at most, as the address allows.
+  filters: fc
+    .oneof(fc.constant([]), fc.subarray([...FILTERS], { maxLength: 1 }), fc.subarray([...FILTERS], { maxLength: 3 }))
+    .map((all) => all.filter(([text], index) => all.findIndex(([each]) => nameIn(each) === nameIn(text)) === index)),
+  minutes: fc.tuple(fc.integer({ min: -150, max: DAYS * 1440 }), fc.integer({ min: 1, max: DAYS * 1440 })),
+});
+const nameIn = (text: string) => text.split("=")[0];
+
+let database: TestDatabase;
+let tenant: TestTenant;
+let events: Event[];
+
+async function store(records: readonly JsonObject[], target = tenant): Promise<void> {
+  const { errors } = await ingestRecords(target.scope, asRecords(records), { source: "test", now: NOW });
+  expect(errors).toEqual([]);
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  connectTo({ appUrl: database.appUrl });
+  tenant = await createTestTenant(database.ownerUrl);
+  const before = fc.sample(anyEvent, 220);
+  await store(before.map(recordOf));
+  // A third of them come again, another country and other results in them; some come just as they were.
+  const changes = fc.sample(anyEvent, 220);
+  events = before.map((event, index) => {
+    const { country, policies } = changes[index] as Event;
+    const isChanged = index % 3 === 0 && country !== null && Object.keys(policies).length > 0;
+    return isChanged ? { ...event, country, policies: { ...event.policies, ...policies } } : event;
+  });
+  await store(events.map(recordOf).filter((_, index) => index % 2 === 0 || index % 3 === 0));
+});
+
+afterAll(async () => {
+  await closeConnections();
+  await database.drop();
+});
+
+function queryOf(category: CategorySlug, address: string): LogQuery {
+  const parsed = parseLogQuery(category, new URLSearchParams(address), { now: NOW, zone: "UTC" });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.query;
+}
+
+const ask = (scope: TenantScope, query: LogQuery, budgetMs = 60_000) =>
+  breakDownLog(scope, query, { now: NOW, budgetMs });
+
+function rangeText([end, length]: readonly [number, number]): string {
+  const [from, to] = [timeOf({ minutesAgo: end + length }), timeOf({ minutesAgo: end })];
+  return new URLSearchParams({ range: "custom", from: from.toISOString(), to: to.toISOString() }).toString();
+}
+
+function recount(counted: readonly Event[], by: BreakdownField) {
+  const counts = new Map<string, number>();
+  for (const event of counted) {
+    for (const value of VALUES[by]?.(event) ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe("a breakdown", () => {
+  it("equals a recount, whatever the field, the filters and the range", async () => {
+    const property = fc.asyncProperty(anyQuery, async ({ category, by, filters, minutes }) => {
+      const address = [rangeText(minutes), ...filters.map(([text]) => text), `by=${by}`].join("&");
+      const query = queryOf(category, address);
+      const matching = events.filter(
+        (event) =>
+          event.category === category &&
+          timeOf(event) >= query.from &&
+          timeOf(event) < query.to &&
+          filters.every(([, holds]) => holds(event)),
+      );
+      const expected = recount(matching, by);
+      const found = await ask(tenant.scope, query);
+      const rows = found?.rows ?? [];
+      const shown = rows.map(({ label, key, n }) => [by === "errorCode" ? key : label, n] as const);
+      expect(new Map(shown)).toEqual(expected);
+      expect(rows.map(({ n }) => n)).toEqual(rows.map(({ n }) => n).sort((a, b) => b - a));
+      expect(found).toMatchObject({
+        total: matching.length,
+        distinct: [...expected.keys()].filter((value) => value !== "Not recorded").length,
+        countedBackTo: null,
+      });
+    });
+    await fc.assert(property, { numRuns: 150 });
+  });
+
+  it("leads with each row to exactly the sign-ins that it counts, and to all others", async () => {
+    const property = fc.asyncProperty(anyQuery, async ({ category, by, filters, minutes }) => {
+      const others = filters.filter(
+        ([text]) => nameIn(text) !== by && !(by === "resource" && nameIn(text) === "resourceId"),
+      );
+      const address = [rangeText(minutes), ...others.map(([text]) => text), `by=${by}`].join("&");
+      const found = await ask(tenant.scope, queryOf(category, address));
+      for (const { key, n } of found?.rows ?? []) {
+        const params = new URLSearchParams(address);
+        const changes = rowChanges(by, key, params);
+        if (!changes) throw new Error(`There is no filter for ${by} ${key}`);
+        const counts = await Promise.all(
+          [changes.only, changes.allBut].map(async (change) => {
+            const [, changed = ""] = logQueryHref("/log", params, change).split("?");
+            return (await countSignIns(tenant.scope, queryOf(category, changed), { now: NOW, budgetMs: 60_000 })).n;
+          }),
+        );
+        expect(counts).toEqual([n, (found?.total ?? 0) - n]);
+      }
+    });
+    await fc.assert(property, { numRuns: 25 });
+  });
+
+  it("by policy counts, beside a filter by result, the policies that came to it", async () => {
+    for (const category of ["interactive", "non-interactive"] as const) {
+      const found = await ask(tenant.scope, queryOf(category, "range=1m&policyResult=failure&by=policy"));
+      const failed = events
+        .filter((event) => event.category === category)
+        .map((event) => ({
+          ...event,
+          policies: Object.fromEntries(Object.entries(event.policies).filter(([, result]) => result === "failure")),
+        }))
+        .filter(({ policies }) => Object.keys(policies).length > 0);
+      expect(new Map(found?.rows.map(({ label, n }) => [label, n]))).toEqual(recount(failed, "policy"));
+      expect(found?.total).toBe(failed.length);
+    }
+  });
+
+  it("leaves one value after the other out", () => {
+    const params = new URLSearchParams("country=!NO&by=country");
+    expect(rowChanges("country", "SE", params)?.allBut).toEqual({ country: ["!NO", "!=SE"] });
+    expect(rowChanges("country", "", params)?.only).toEqual({ country: "none" });
+    expect(rowChanges("ip", "10.0.0.1", params)?.only).toEqual({ ip: "10.0.0.1/32" });
+    expect(rowChanges("user", "", params)).toBeNull();
+  });
+
+  it("says how far back it got when time ran out, and counts nothing beyond", async () => {
+    const query = queryOf("interactive", "range=1m&application=office&by=country");
+    const found = await ask(tenant.scope, query, 0);
+    const backTo = found?.countedBackTo as Date;
+    expect(backTo.getTime()).toBeGreaterThan(query.from.getTime());
+    const counted = events.filter(
+      (event) => event.category === "interactive" && event.application.startsWith("office") && timeOf(event) >= backTo,
+    );
+    expect(found?.total).toBe(counted.length);
+  });
+
+  it("reads of a long range only the newest days where these have too many values, and says so", async () => {
+    const query = queryOf("interactive", "range=1m&by=user");
+    const found = await breakDownLog(tenant.scope, query, { now: NOW, mostDailyRows: 1 });
+    const backTo = found?.countedBackTo as Date;
+    expect(backTo.getTime() % DAY_MS).toBe(0);
+    expect(NOW.getTime() - backTo.getTime()).toBeLessThan(7 * DAY_MS);
+    expect(found?.total).toBe(events.filter(({ category }) => category === "interactive").length);
+    const week = await breakDownLog(tenant.scope, queryOf("interactive", "range=7d&by=user"), {
+      now: NOW,
+      mostDailyRows: 1,
+    });
+    expect(week).toMatchObject({ countedBackTo: null });
+  });
+
+  it("is offered by what the log can be filtered by, and refused by name otherwise", () => {
+    expect(breakdownFieldsOf("service-principal")).not.toContain("clientApp");
+    const parsed = parseLogQuery("service-principal", new URLSearchParams("by=user"), { now: NOW, zone: "UTC" });
+    expect(parsed).toMatchObject({ ok: false, problems: { by: expect.stringContaining("servicePrincipal") } });
+  });
+});
+
+describe("breaking down", () => {
+  const BY_COUNTRY = "range=1m&by=country";
+
+  it("is refused without the role, without the license, and shows nothing of another tenant", async () => {
+    const query = queryOf("interactive", BY_COUNTRY);
+    await expect(ask(tenant.asRoles(), query)).rejects.toBeInstanceOf(ForbiddenError);
+    const free = await createTestTenant(database.ownerUrl, { license: "free" });
+    await expect(ask(free.scope, query)).rejects.toBeInstanceOf(LicenseRequiredError);
+    const other = await createTestTenant(database.ownerUrl);
+    expect(await ask(other.scope, query)).toMatchObject({ rows: [], total: 0, distinct: 0 });
+  });
+
+  it("by policy needs a role that sees policies, by risk the license that brings it; both are said beside the field", async () => {
+    const reports = tenant.asRoles("reports-reader");
+    const refused = await ask(reports, queryOf("interactive", "by=policy")).catch((error) => error);
+    expect(refused).toBeInstanceOf(InvalidInputError);
+    expect(refused.problems.by).toContain("Security Reader");
+    const p1 = await createTestTenant(database.ownerUrl, { license: "premium_p1" });
+    const unlicensed = await ask(p1.scope, queryOf("interactive", "by=riskLevel")).catch((error) => error);
+    expect(unlicensed.problems.by).toContain("P2");
+  });
+});
