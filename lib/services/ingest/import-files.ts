@@ -7,7 +7,8 @@ import { shiftEvent } from "@/lib/records/shift-event";
 import { understand } from "@/lib/records/understand";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
 import { authorize } from "../authorize";
-import { type IngestResult, ingestRecords } from "./ingest-records";
+import { ingestRecords } from "./ingest-records";
+import type { IngestResult } from "./ingest-run";
 import type { StoreCounts } from "./store-events";
 
 /** `name` is how the file is called in errors; `path` where it is. */

@@ -16,7 +16,8 @@ import { type RawRecord, readJsonRecords } from "@/lib/records/read-body";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
 import { recordAudit } from "../audit/record-audit";
 import { authorize } from "../authorize";
-import { type IngestError, storeRuns } from "./ingest-records";
+import { storeRuns } from "./ingest-records";
+import type { IngestError } from "./ingest-run";
 import type { StoreCounts } from "./store-events";
 
 /** A refused record is up to 64 kB long: so many are held at once. */
