@@ -18,7 +18,10 @@ export interface LargeTenant {
   now: Date;
   /** A fifth of the sign-ins is one group. */
   giant?: boolean;
-  /** So many users instead of 5,000, half of whose sign-ins are to one application. */
+  /**
+   * So many users instead of 5,000, each with some applications, addresses and devices as people have them; half of the
+   * sign-ins are to one application.
+   */
   people?: number;
   /** They came in batches of so many, which are numbered; otherwise in one that nothing knows of. */
   batchSize?: number;
@@ -103,7 +106,11 @@ async function insertSignIns(
     user_type: value("'Member'", "'Guest'", "'External'"),
     risk_level: value("'none'", "'high'", "'medium'"),
     risk_state: value("'none'", "'atRisk'", "'remediated'"),
-    device_id: value("'device-' || (n * 31) % 4000", "'device-rare'", "'device-old'"),
+    device_id: value(
+      people ? "'device-' || p || '-' || n % 2" : "'device-' || (n * 31) % 4000",
+      "'device-rare'",
+      "'device-old'",
+    ),
     user_agent: value("'Mozilla/5.0 (Common ' || n % 60 || ')'", "'RareAgent/1.0'", "'OldAgent/1.0'"),
     policies: value(
       `'{${COMMON_POLICIES}}'::bigint[]`,
@@ -112,28 +119,36 @@ async function insertSignIns(
     ),
   };
   const giantSize = giant ? 5 : 0;
-  const principal = people
-    ? `floor(${people} * power((hashint8(n) & 16777215) / 16777216.0, 2))::int`
-    : "floor(5000 * power(hash, 2))::int";
-  const application = people
-    ? "case when n % 2 = 0 then 'app-office' else 'app-' || (n * 13) % 40 end"
-    : "'app-' || (n * 13) % 40";
+  const person = people ? `floor(${people} * power((hashint8(n) & 16777215) / 16777216.0, 2))::int` : "0";
+  const [principal, application, resource, ip] = people
+    ? [
+        "p",
+        "case when n % 2 = 0 then 'app-office' else 'app-' || (p + n / 2 % 6) % 40 end",
+        "'resource-' || (p + n % 4) % 12",
+        "'10.' || p % 8 || '.' || (p / 8 + n % 3 * 83) % 250 || '.7'",
+      ]
+    : [
+        "floor(5000 * power(hash, 2))::int",
+        "'app-' || (n * 13) % 40",
+        "'resource-' || n % 12",
+        "'10.' || floor(8 * hash)::int || '.' || (n * 17) % 250 || '.7'",
+      ];
   const names = Object.keys(columns).join(", ");
   // Indexes afterwards: row by row they would cost several times the rows.
   await owner.unsafe("drop index sign_ins_group, sign_ins_id, sign_ins_batch");
   await owner.unsafe(`
     insert into sign_ins (${names}) select ${Object.values(columns).join(", ")} from (
-      select n, at, is_rare, is_old,
+      select n, p, at, is_rare, is_old,
         case when is_giant then 0 when is_rare then 50140 when is_old then 53003 when n % 20 = 0 then 50126 else 0 end as error_code,
         case when is_giant then 'user-robot' when is_rare then 'user-rare' when is_old then 'user-old'
           else 'user-' || ${principal} end as principal,
         case when is_giant then 'app-robot' when is_rare then 'app-rare' when is_old then 'app-old' else ${application} end as application,
-        case when is_rare then 'resource-rare' when is_old then 'resource-old' else 'resource-' || n % 12 end as resource,
+        case when is_rare then 'resource-rare' when is_old then 'resource-old' else ${resource} end as resource,
         case when is_giant then '203.0.113.1' when is_rare then '198.51.100.1' when is_old then '198.51.100.2'
-          else '10.' || floor(8 * hash)::int || '.' || (n * 17) % 250 || '.7' end as ip
+          else ${ip} end as ip
       from (
         select n, date_trunc('second', '${since.toISOString()}'::timestamptz + n * interval '${step} seconds') as at,
-          (hashint8(n) & 65535) / 65536.0 as hash,
+          (hashint8(n) & 65535) / 65536.0 as hash, ${person} as p,
           ${giantSize} > 0 and n % ${giantSize || 1} = 0 as is_giant,
           n % ${rareOneIn} = 17 as is_rare,
           n % 5000 = 23 and n * ${step} < 129600 as is_old

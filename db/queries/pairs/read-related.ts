@@ -19,7 +19,10 @@ export interface RelatedRow {
   key: string;
   days: bigint;
   successDays: bigint;
+  /** Of all days that the pairs remember, unless it was asked for some others. */
   n: number;
+  /** Whether these are days kept, all of them. */
+  isExact: boolean;
 }
 
 export interface DistinctRelated {
@@ -49,7 +52,12 @@ export async function readRelated(
   const before = sql`${query.before}::bigint`;
   const isFresh = sql`days & ${week} <> 0 and days & ~${week} = 0`;
   const first = (condition: SQL, limit: number) =>
-    sql`(select key, days, success_days, n from p where ${condition} order by n desc, key limit ${limit})`;
+    limit === 0 ? [] : [sql`(select * from p where ${condition} order by n desc, key limit ${limit})`];
+  const firsts = [
+    ...first(sql`true`, limits.most),
+    ...first(sql`success_days <> 0`, limits.succeeded),
+    ...first(isFresh, limits.fresh),
+  ];
   const rows = await tx.execute<Record<keyof DistinctRelated, string> & TextRow>(sql`
     with p as materialized (${pairsWith(tenantId, query)}),
     c as (
@@ -59,9 +67,8 @@ export async function readRelated(
         count(*) filter (where success_days & ${before} <> 0) as "beforeSucceeded",
         count(*) as "kept", count(*) filter (where success_days <> 0) as "keptSucceeded",
         count(*) filter (where ${isFresh}) as "fresh" from p),
-    t as (${first(sql`true`, limits.most)} union ${first(sql`success_days <> 0`, limits.succeeded)}
-      union ${first(isFresh, limits.fresh)})
-    select c.*, t.key, t.days::text, t.success_days::text, t.n from c left join t on true`);
+    t as (${sql.join(firsts, sql` union `)})
+    select c.*, t.key, t.days::text, t.success_days::text, t.n, t.exact from c left join t on true`);
   const [one] = rows;
   return {
     distinct: {
@@ -82,7 +89,7 @@ export async function readSomeRelated(
 ): Promise<RelatedRow[]> {
   if (others.length === 0) return [];
   const rows = await tx.execute<TextRow>(sql`
-    select key, days::text, success_days::text, n from (${pairsWith(tenantId, query, others)}) p`);
+    select key, days::text, success_days::text, n, exact from (${pairsWith(tenantId, query, others)}) p`);
   return rows.flatMap(presentRow);
 }
 
@@ -91,10 +98,12 @@ interface TextRow extends Record<string, unknown> {
   days: string;
   success_days: string;
   n: string | number;
+  exact: boolean;
 }
 
-function presentRow({ key, days, success_days, n }: TextRow): RelatedRow[] {
-  return key === null ? [] : [{ key, days: BigInt(days), successDays: BigInt(success_days), n: Number(n) }];
+function presentRow({ key, days, success_days, n, exact }: TextRow): RelatedRow[] {
+  if (key === null) return [];
+  return [{ key, days: BigInt(days), successDays: BigInt(success_days), n: Number(n), isExact: exact }];
 }
 
 /**
@@ -112,9 +121,11 @@ function pairsWith(tenantId: string, { kinds, side, keys, kept }: RelatedQuery, 
     from sign_in_pairs s where s.tenant_id = ${tenantId}::uuid and s.kind in (${sql.raw(kinds.join(", "))})
       and ${own} ${keys.length === 1 ? sql`= ${keys[0]}` : sql`= any(${textArray(keys)}::text[])`}
       ${others ? sql`and ${other} = any(${textArray(others)}::text[])` : sql``} and s.days & ${bits} <> 0`;
+  const exact = others ? sql`true` : sql`s.days & ~${bits} = 0`;
   if (isSingle) {
-    return sql`select ${other} as key, s.days & ${bits} as days, s.success_days & ${bits} as success_days, ${n} as n ${rows}`;
+    return sql`select ${other} as key, s.days & ${bits} as days, s.success_days & ${bits} as success_days, ${n} as n,
+      ${exact} as exact ${rows}`;
   }
   return sql`select ${other} as key, bit_or(s.days & ${bits}) as days, bit_or(s.success_days & ${bits}) as success_days,
-    sum(${n}) as n ${rows} group by 1`;
+    sum(${n}) as n, bool_and(${exact}) as exact ${rows} group by 1`;
 }

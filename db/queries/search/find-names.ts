@@ -31,9 +31,30 @@ export function keysFrom(tenant: TenantTransaction, query: NameQuery): Promise<K
   );
 }
 
-/** The same for names that hold the text anywhere: reads the kinds' whole dictionaries. */
-export function keysHolding(tenant: TenantTransaction, query: NameQuery): Promise<KindAndKey[]> {
-  return readKeys(tenant, query, (kind) => nameContains(tenant.tenantId, kind, query.text));
+/**
+ * The same for names that hold the text anywhere: reads the kinds' whole dictionaries, but only their index, which takes half
+ * as long. When something was last seen is asked of the few that are found.
+ */
+export async function keysHolding(
+  { tx, tenantId }: TenantTransaction,
+  { kinds, text, since, limit }: NameQuery,
+): Promise<KindAndKey[]> {
+  // Retention takes out what has not been seen for long: nearly all of them are seen since then.
+  const branches = kinds.map(
+    (kind) => sql`(select kind, key, name_key from ${signInNames} where ${nameContains(tenantId, kind, text)[0]}
+      order by name_key, key limit ${2 * limit})`,
+  );
+  const rows = await tx.execute<{ kind: number; key: string }>(sql`
+    with held as materialized (${sql.join(branches, sql` union all `)})
+    select held.kind, held.key from held join sign_in_names n on n.tenant_id = ${tenantId}::uuid and n.kind = held.kind
+      and n.key = held.key and n.name_key = held.name_key and n.last_day >= ${utcDay(since)}::date
+    order by held.kind, held.name_key, held.key`);
+  const counts = new Map<number, number>();
+  return distinct(rows).filter(({ kind }) => {
+    const n = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, n);
+    return n <= limit;
+  });
 }
 
 /** What stands as an address's name is the key it is sorted by. */
@@ -53,7 +74,7 @@ async function readKeys(
   conditionsOf: (kind: number) => readonly SQL[],
 ): Promise<KindAndKey[]> {
   if (kinds.length === 0) return [];
-  const seen = sql`${signInNames.lastDay} >= ${since.toISOString().slice(0, 10)}::date`;
+  const seen = sql`${signInNames.lastDay} >= ${utcDay(since)}::date`;
   const branches = kinds.flatMap((kind) =>
     conditionsOf(kind).map(
       (condition) => sql`(select kind, key, name_key from ${signInNames} where ${condition} and ${seen}
@@ -61,8 +82,16 @@ async function readKeys(
     ),
   );
   const rows = await tx.execute<{ kind: number; key: string }>(sql.join(branches, sql` union all `));
-  const found = new Map(rows.map(({ kind, key }) => [`${kind} ${key}`, { kind, key }]));
-  return [...found.values()];
+  return distinct(rows);
+}
+
+/** A thing is found by each of its names. */
+function distinct(rows: readonly KindAndKey[]): KindAndKey[] {
+  return [...new Map(rows.map(({ kind, key }) => [`${kind} ${key}`, { kind, key }])).values()];
+}
+
+function utcDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }
 
 export interface KnownName extends KindAndKey {

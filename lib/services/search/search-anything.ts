@@ -40,9 +40,11 @@ export async function searchAnything(
   const found = { text: search.text, block: search.block, since, ...nothing };
   if (search.text === "" || search.block !== null) return found;
   return inTenant(appDatabase().db, scope, async (tenant) => {
-    const things = await findThings(tenant, search, { since, limit: THINGS_LISTED + 1, enough: THINGS_LISTED });
     const kept = keptRange(scope, now);
     const records = mayBeId(search) ? await recordsOfId(tenant, search.text, kept) : [];
+    // What is a record's id is no part of a name.
+    const enough = records.length > 0 ? 0 : THINGS_LISTED;
+    const things = await findThings(tenant, search, { since, limit: THINGS_LISTED + 1, enough });
     // Days that are not over yet have no index on correlation ids: they are read only for what is nothing else.
     const isOther = records.length > 0 || things.length > 0;
     const wanted = mayBeId(search) && (search.isGuid ? records.length === 0 : !isOther);

@@ -26,15 +26,18 @@ export async function relate(tenant: TenantTransaction, thing: Thing, days: Thin
   const unfolded = await unfoldedBatches(tenant, await readProgress(tenant), MAX_UNFOLDED_BATCHES);
   const isComplete = unfolded.accepted <= MAX_UNFOLDED_EVENTS && unfolded.batchIds.length <= MAX_UNFOLDED_BATCHES;
   const groups = isComplete ? await readUnfolded(tenant, thing, unfolded.batchIds) : [];
-  const related: RelatedList[] = [];
-  for (const relation of RELATIONS[thing.kind]) related.push(await list(tenant, { thing, relation, days, groups }));
+  const lists: UnnamedList[] = [];
+  for (const relation of RELATIONS[thing.kind]) lists.push(await list(tenant, { thing, relation, days, groups }));
   const keptFrom = days.kept.from.toISOString().slice(0, 10);
   return {
-    related,
+    related: await nameAll(tenant, lists, days),
     countedUntil: isComplete ? null : unfolded.since,
     beingRecounted: [...(await changedDays(tenant)).keys()].filter((day) => day >= keptFrom),
   };
 }
+
+/** With rows as they were counted. */
+type UnnamedList = Omit<RelatedList, "rows"> & { rows: readonly (RelatedRow & { isFresh: boolean })[] };
 
 interface ListOf {
   thing: Thing;
@@ -43,14 +46,17 @@ interface ListOf {
   groups: readonly UnfoldedGroup[];
 }
 
-async function list(tenant: TenantTransaction, { thing, relation, days, groups }: ListOf): Promise<RelatedList> {
+async function list(tenant: TenantTransaction, { thing, relation, days, groups }: ListOf): Promise<UnnamedList> {
   const bits = { kept: dayBits(days.kept), week: dayBits(days.week), before: dayBits(days.before) };
   const query: RelatedQuery = { kinds: relation.kinds, side: relation.side, keys: thing.keys, ...bits };
   const limits = thing.kind === "address" ? ADDRESS_LIMITS : LIMITS;
   const { distinct, rows } = await readRelated(tenant, query, limits);
   const added = addedBy(groups, relation.of, days);
-  const keys = [...new Set([...rows.map(({ key }) => key), ...added.keys()])];
-  const known = new Map((await readSomeRelated(tenant, query, keys)).map((row) => [row.key, row]));
+  // What is not counted exactly yet: where retention has not been, and what is not folded.
+  const open = [...rows.filter(({ isExact }) => !isExact).map(({ key }) => key), ...added.keys()];
+  const looked = await readSomeRelated(tenant, query, [...new Set(open)]);
+  const known = new Map([...rows, ...looked].map((row) => [row.key, row]));
+  const keys = [...new Set([...known.keys(), ...added.keys()])];
   const merged = keys.map((key) => together(key, known.get(key), added.get(key)));
   const measures = measuresOf(bits);
   const count = (measure: keyof typeof measures) => {
@@ -70,7 +76,7 @@ async function list(tenant: TenantTransaction, { thing, relation, days, groups }
     before: { all: count("before"), succeeded: count("beforeSucceeded") },
     kept: { all: count("kept"), succeeded: count("keptSucceeded") },
     fresh: count("fresh"),
-    rows: await present(tenant, relation.of, shown, days, measures.fresh),
+    rows: shown.map((row) => ({ ...row, isFresh: measures.fresh(row) })),
   };
 }
 
@@ -106,14 +112,14 @@ function addedBy(groups: readonly UnfoldedGroup[], of: RelatedKind, { kept }: Th
     const from = new Date(`${group.day}T00:00:00Z`);
     if (!key || from < kept.from) continue;
     const bit = BigInt(dayBits({ from, to: new Date(from.getTime() + DAY_MS) }));
-    const one = { key, days: bit, successDays: group.succeeded ? bit : 0n, n: group.n };
+    const one = { key, days: bit, successDays: group.succeeded ? bit : 0n, n: group.n, isExact: true };
     added.set(key, together(key, added.get(key), one));
   }
   return added;
 }
 
 function together(key: string, ...rows: (RelatedRow | undefined)[]): RelatedRow {
-  const sum = { key, days: 0n, successDays: 0n, n: 0 };
+  const sum = { key, days: 0n, successDays: 0n, n: 0, isExact: true };
   for (const row of rows) {
     if (!row) continue;
     sum.days |= row.days;
@@ -138,30 +144,41 @@ function choose(
   return [...most, ...fresh].sort(byRank);
 }
 
-async function present(
+/** One look-up for all lists. */
+async function nameAll(
   tenant: TenantTransaction,
-  of: RelatedKind,
-  rows: readonly RelatedRow[],
-  { kept, hasHistory }: ThingDays,
-  isFresh: (row: RelatedRow) => boolean,
-): Promise<RelatedThing[]> {
-  const { nameKinds } = RELATED[of];
-  const asked = nameKinds.flatMap((kind) => rows.map(({ key }) => ({ kind, key })));
-  const names = new Map<string, string[]>();
-  for (const { key, name } of await namesOfThings(tenant, asked)) names.set(key, [...(names.get(key) ?? []), name]);
-  return rows.map((row) => {
-    const own = names.get(row.key) ?? [];
-    const name = of === "countries" ? (countryName(row.key) ?? row.key) : nameOf(row.key, own);
-    const seen = daysIn(row.days, kept);
-    const detail = of === "countries" ? row.key : own.find((other) => other !== name);
-    return {
-      ...{ key: row.key, name, n: row.n, detail: detail && detail !== name ? detail : null },
-      days: seen.length,
-      successDays: daysIn(row.successDays, kept).length,
-      lastDay: seen.at(-1) ?? kept.from,
-      isNew: hasHistory && isFresh(row),
-    };
+  lists: readonly UnnamedList[],
+  days: ThingDays,
+): Promise<RelatedList[]> {
+  const asked = lists.flatMap(({ of, rows }) =>
+    RELATED[of].nameKinds.flatMap((kind) => rows.map(({ key }) => ({ kind, key }))),
+  );
+  const known = await namesOfThings(tenant, asked);
+  return lists.map(({ rows, ...list }) => {
+    const { nameKinds } = RELATED[list.of];
+    const names = new Map<string, string[]>(rows.map(({ key }) => [key, []]));
+    for (const { kind, key, name } of known) if (nameKinds.includes(kind)) names.get(key)?.push(name);
+    return { ...list, rows: rows.map((row) => present(list.of, row, names.get(row.key) ?? [], days)) };
   });
+}
+
+function present(
+  of: RelatedKind,
+  row: UnnamedList["rows"][number],
+  names: readonly string[],
+  { kept, hasHistory }: ThingDays,
+): RelatedThing {
+  const seen = daysIn(row.days, kept);
+  const isCountry = of === "countries";
+  const name = isCountry ? (countryName(row.key) ?? row.key) : nameOf(row.key, names);
+  const detail = isCountry ? row.key : names.find((other) => other !== name);
+  return {
+    ...{ key: row.key, name, n: row.n, detail: detail && detail !== name ? detail : null },
+    days: seen.length,
+    successDays: daysIn(row.successDays, kept).length,
+    lastDay: seen.at(-1) ?? kept.from,
+    isNew: hasHistory && row.isFresh,
+  };
 }
 
 /** The days whose bits are set, oldest first. */

@@ -8,6 +8,7 @@ import { DAY_MS } from "@/lib/model/retention";
 import { createClient } from "@/lib/services/clients/create-client";
 import { generateForTenant } from "@/lib/services/generate/generate-for-tenant";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
+import { foldTenant } from "@/lib/services/pairs/fold-pairs";
 import { createTenant } from "@/lib/services/tenants/create-tenant";
 import { deleteTenant } from "@/lib/services/tenants/delete-tenant";
 import { getTenant } from "@/lib/services/tenants/get-tenant";
@@ -148,6 +149,8 @@ describe("deleting a tenant", () => {
       await createUser(scope, { upn: `admin@${domain}`, displayName: "A", roles: ["global-administrator"] });
       await createClient(scope, { name: "x", permissions: ["SignInEvents.Write"] });
       await generateForTenant(scope, { events: 6000, days: 2, seed: slug, now, tenantDomain: domain });
+      await foldTenant(scope);
+      await owner`insert into sign_in_pair_changes values (${scope.tenantId}, ${now}, ${scope.tenantId})`;
       const provisioning = { id: "p", activityDateTime: now.toISOString(), provisioningAction: "create" };
       await ingestRecords(scope, asRecords([{ not: "a sign-in" }, provisioning]), { source: "test", now });
       await owner`insert into token_grants select tenant_id, client_id, now(), client_id, null, '{}' from api_clients
