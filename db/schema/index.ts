@@ -13,4 +13,5 @@ export * from "./scim";
 export * from "./settings";
 export * from "./sign-ins";
 export * from "./signing-in";
+export * from "./silences";
 export * from "./tenants";

@@ -46,7 +46,7 @@ export function BreakdownPanel({ view, breakdown }: { view: LogView; breakdown: 
 export function BreakdownMenu({ view, label }: { view: LogView; label: string }) {
   const current = view.params.get("by");
   return (
-    <details className="menu">
+    <details className="menu breakdown-menu">
       <summary className="button" title="Break the matches down by a field">
         <Icon name="overview" />
         <span className="button-text">{label}</span>
