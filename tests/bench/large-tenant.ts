@@ -176,15 +176,18 @@ async function recountRollups(owner: Sql, { tenantId, category }: LargeTenant): 
       min(status), min(error_code), min(principal_key), ${noApplication ? "''" : "min(application_key)"}, 
       ${category === 1 ? "''" : "min(resource_key)"}, min(ip_text)
     from sign_ins ${where} group by 1, 2, 3, 4`);
+  // Hour after hour, as they come: what is counted of one hour lies together.
   const facets = Object.entries(FACETS).map(([field, code]) => `(${code}, coalesce(${columnOf(field)}::text, ''))`);
   await owner.unsafe(`
     insert into sign_in_facets
     select tenant_id, category, v.field, v.value, date_trunc('hour', created_at, 'UTC'), status, count(*)
-    from sign_ins cross join lateral (values ${facets.join(", ")}) v (field, value) ${where} group by 1, 2, 3, 4, 5, 6`);
+    from sign_ins cross join lateral (values ${facets.join(", ")}) v (field, value) ${where} group by 1, 2, 3, 4, 5, 6
+    order by 5`);
   await owner.unsafe(`
     insert into sign_in_facets
     select tenant_id, category, ${POLICY_FACET}, policy::text, date_trunc('hour', created_at, 'UTC'), status, count(*)
-    from sign_ins cross join lateral unnest(policies) policy ${where} group by 1, 2, 3, 4, 5, 6`);
+    from sign_ins cross join lateral unnest(policies) policy ${where} group by 1, 2, 3, 4, 5, 6
+    order by 5`);
   const kinds = {
     principal: "principal_key",
     application: "application_key",

@@ -6,6 +6,7 @@ import { categoryByCode } from "@/lib/model/categories";
 import { DAY_KINDS, type DayKind, FACETS } from "@/lib/model/facets";
 import { FILTER_FIELDS, type FilterField, facetCode } from "@/lib/model/filter-fields";
 import type { ActiveFilter } from "@/lib/model/filters";
+import { DAY_MS, startOfUtcDay } from "@/lib/model/retention";
 import { findKeys, nameConditions } from "./names";
 import { countHeld, isAnyOf } from "./presence";
 import { facetValuesOf, statusesOf } from "./resolve-filters";
@@ -37,7 +38,9 @@ export async function chooseGroupSource(
     if (fewest <= FEW_SIGN_INS) return "signIns";
   }
   if (fewest === Number.POSITIVE_INFINITY) return "hours";
-  const all = await countHeld(tenant, { category, range }, FACETS.authenticationRequirement, { anyValue: true });
+  // Of whole days, as days are what names are counted by.
+  const days = { from: startOfUtcDay(range.from), to: new Date(startOfUtcDay(range.to).getTime() + DAY_MS) };
+  const all = await countHeld(tenant, { category, range: days }, FACETS.authenticationRequirement, { anyValue: true });
   return fewest <= all * SMALL_SHARE ? "signIns" : "hours";
 }
 
