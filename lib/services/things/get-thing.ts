@@ -21,13 +21,14 @@ import { DAY_MS, retentionCutoff, startOfUtcDay } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
 import { readBlock, readWholeAddress } from "@/lib/model/search-text";
 import { STATUS_CODES } from "@/lib/model/status";
+import { RELATIONS, type Relation } from "@/lib/model/thing-relations";
 import type { DayCounts, ThingAnswer, ThingDays, ThingView } from "@/lib/model/thing-view";
 import { THING_LABELS, type ThingKind } from "@/lib/model/things";
 import { authorize } from "../authorize";
 import { nameOf } from "../search/find-things";
 import { markItems } from "../sign-ins/mark-items";
 import { presentSignIn } from "../sign-ins/present-sign-in";
-import { relate } from "./relate";
+import { type Counting, relate } from "./relate";
 import { thingDays } from "./thing-days";
 
 export const LATEST_LISTED = 10;
@@ -64,8 +65,13 @@ export async function getThing(
   if (thing.keys.length > MAX_ADDRESSES) return { found: false, since, tooManyAddresses: MAX_ADDRESSES };
   if (rows.length === 0) return { found: false, since };
   const days = thingDays(scope, now, start.oldest);
-  const [counting, seen] = await Promise.all([
-    ask((tenant) => relate(tenant, thing, days), { snapshot: true }),
+  // The first list is the long one. Three at once, as for the overview.
+  const [first, ...others] = RELATIONS[kind];
+  const lists = (relations: readonly Relation[]) =>
+    ask((tenant) => relate(tenant, thing, days, relations), { snapshot: true });
+  const [main, more, seen] = await Promise.all([
+    lists(first ? [first] : []),
+    lists(others),
     ask((tenant) => look(tenant, thing, rows)),
   ]);
   // Purged between the two looks.
@@ -76,9 +82,19 @@ export async function getThing(
       ...{ kind, key: block ?? (thing.keys[0] as string), isBlock: block !== null, days },
       ...{ logs: countLogs(rows), bars: barsOf(rows, days, now) },
       ...seen,
-      ...counting,
+      ...bothCountings(main, more),
       ...(block === null ? {} : { name: block, aliases: [] }),
     },
+  };
+}
+
+/** Each as of its own instant: what one has not counted yet is not complete. */
+function bothCountings(a: Counting, b: Counting): Counting {
+  const waiting = [a, b].flatMap(({ countedUntil }) => (countedUntil ? [countedUntil.getTime()] : []));
+  return {
+    related: [...a.related, ...b.related],
+    countedUntil: waiting.length > 0 ? new Date(Math.min(...waiting)) : null,
+    beingRecounted: [...new Set([...a.beingRecounted, ...b.beingRecounted])].sort(),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Thing } from "@/db/queries/things/sign-ins-of-thing";
 import { countryName } from "@/lib/model/country-names";
 import { dayBits, daySlot } from "@/lib/model/day-bits";
 import { DAY_MS } from "@/lib/model/retention";
-import { RELATED, RELATIONS, type RelatedKind, type Relation } from "@/lib/model/thing-relations";
+import { RELATED, type RelatedKind, type Relation } from "@/lib/model/thing-relations";
 import type { RelatedList, RelatedThing, ThingDays, ThingView } from "@/lib/model/thing-view";
 import { nameOf } from "../search/find-things";
 
@@ -19,15 +19,20 @@ const MAX_UNFOLDED_BATCHES = 2000;
 const LIMITS = { most: 20, succeeded: 0, fresh: 10 };
 const ADDRESS_LIMITS = { most: 60, succeeded: 60, fresh: 10 };
 
-type Counting = Pick<ThingView, "related" | "countedUntil" | "beingRecounted">;
+export type Counting = Pick<ThingView, "related" | "countedUntil" | "beingRecounted">;
 
 /** In a transaction that sees one instant: what is folded meanwhile would be counted twice. */
-export async function relate(tenant: TenantTransaction, thing: Thing, days: ThingDays): Promise<Counting> {
+export async function relate(
+  tenant: TenantTransaction,
+  thing: Thing,
+  days: ThingDays,
+  relations: readonly Relation[],
+): Promise<Counting> {
   const unfolded = await unfoldedBatches(tenant, await readProgress(tenant), MAX_UNFOLDED_BATCHES);
   const isComplete = unfolded.accepted <= MAX_UNFOLDED_EVENTS && unfolded.batchIds.length <= MAX_UNFOLDED_BATCHES;
   const groups = isComplete ? await readUnfolded(tenant, thing, unfolded.batchIds) : [];
   const lists: UnnamedList[] = [];
-  for (const relation of RELATIONS[thing.kind]) lists.push(await list(tenant, { thing, relation, days, groups }));
+  for (const relation of relations) lists.push(await list(tenant, { thing, relation, days, groups }));
   const keptFrom = days.kept.from.toISOString().slice(0, 10);
   return {
     related: await nameAll(tenant, lists, days),
