@@ -41,6 +41,7 @@ const TENANT_TABLES = [
   "denial_mails",
   "digest_subscriptions",
   "digest_mails",
+  "source_silences",
   "scim_tokens",
   "scim_users",
   "scim_groups",

@@ -11,6 +11,7 @@ import { mailDenialJob, sweepDenialMailsJob } from "./contracts/mail-denials";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { sendDigestsJob } from "./contracts/send-digests";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
+import { watchSourcesJob } from "./contracts/watch-sources";
 import { handleApplyRetention } from "./handlers/apply-retention";
 import { handleBuildExport } from "./handlers/build-export";
 import type { JobHandler } from "./handlers/handler";
@@ -20,6 +21,7 @@ import { handleMailDenial, handleSweepDenialMails } from "./handlers/mail-denial
 import { handleMaintainPartitions } from "./handlers/maintain-partitions";
 import { handleSendDigests } from "./handlers/send-digests";
 import { handleSweepGrants } from "./handlers/sweep-grants";
+import { handleWatchSources } from "./handlers/watch-sources";
 
 /** A job whose worker died is taken up by another this often; the default of once would turn a second crash into a failure. */
 const MAX_STALLED_COUNT = 20;
@@ -55,6 +57,7 @@ const ASSIGNMENTS: readonly Assignment[] = [
   assign(sweepPasswordLinksJob, handleSweepPasswordLinks),
   assign(sendPasswordLinksJob, handleSendPasswordLinks),
   assign(sendDigestsJob, handleSendDigests),
+  assign(watchSourcesJob, handleWatchSources),
   assign(sweepGrantsJob, handleSweepGrants),
   assign(mailDenialJob, handleMailDenial),
   assign(sweepDenialMailsJob, handleSweepDenialMails),

@@ -7,6 +7,7 @@ import { sweepDenialMailsJob } from "./contracts/mail-denials";
 import { maintainPartitionsJob } from "./contracts/maintain-partitions";
 import { sendDigestsJob } from "./contracts/send-digests";
 import { sweepGrantsJob } from "./contracts/sweep-grants";
+import { watchSourcesJob } from "./contracts/watch-sources";
 import { queueOf } from "./enqueue";
 
 interface Recurring {
@@ -31,6 +32,7 @@ const RECURRING: readonly Recurring[] = [
   recurring(sweepDenialMailsJob, "* * * * *", { reason: "schedule" }),
   // Mondays begin at every hour and quarter of an hour somewhere.
   recurring(sendDigestsJob, "*/5 * * * *", { reason: "schedule" }),
+  recurring(watchSourcesJob, "*/5 * * * *", { reason: "schedule" }),
   recurring(expireExportsJob, "17 * * * *", { reason: "schedule" }),
 ];
 

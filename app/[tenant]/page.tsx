@@ -12,6 +12,7 @@ import {
 } from "@/lib/model/overview";
 import { authorize } from "@/lib/services/authorize";
 import { getOverview } from "@/lib/services/overview/get-overview";
+import { listSilences } from "@/lib/services/sources/list-silences";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
@@ -24,6 +25,7 @@ import { exactly, type OverviewView } from "./_overview/links";
 import { Pattern } from "./_overview/pattern";
 import { Ranking } from "./_overview/ranking";
 import { SecondFactor } from "./_overview/second-factor";
+import { Silences } from "./_overview/silences";
 import { Week } from "./_overview/week";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -58,11 +60,12 @@ async function overviewPage({ params, searchParams }: PageProps) {
       </div>
     );
   }
-  const overview = await getOverview(scope, range, { zone: zone.name });
+  const [overview, silences] = await Promise.all([getOverview(scope, range, { zone: zone.name }), listSilences(scope)]);
   return (
     <div className="overview">
       <StatusShapes />
       <OverviewHead range={range} view={view} />
+      <Silences silences={silences} view={view} />
       {isEmptyOverview(overview) ? (
         <EmptyOverview range={range} view={view} />
       ) : (

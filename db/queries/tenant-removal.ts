@@ -47,6 +47,7 @@ export const DATA_TABLES: readonly TenantTable[] = [
   { name: "sign_in_facets", key: ["category", "field", "value", "hour", "status"] },
   { name: "sign_in_marks", key: ["category", "created_at", "id"] },
   { name: "denial_mails", key: ["mail_id"] },
+  { name: "source_silences", key: ["source", "since"] },
   { name: "tenant_settings", key: [] },
   { name: "export_downloads", key: ["download_id"] },
   { name: "exports", key: ["export_id"] },

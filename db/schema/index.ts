@@ -12,4 +12,5 @@ export * from "./scim";
 export * from "./settings";
 export * from "./sign-ins";
 export * from "./signing-in";
+export * from "./silences";
 export * from "./tenants";

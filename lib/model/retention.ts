@@ -76,6 +76,8 @@ export const KEPT_DAYS = {
   namesAfterEvents: 2,
   /** An event lies at most a day ahead of the batch that brought it. */
   batchesAfterEvents: 1,
+  /** Silences of sources that are over, longer than a source's habit looks back. */
+  silences: 30,
   jobRuns: 30,
 } as const;
 

@@ -1,9 +1,9 @@
 /** How a sign-in that was no success went on, in one plain sentence. */
 import type { Ending } from "./attempt";
 import { CATEGORIES } from "./categories";
+import { durationText } from "./format-duration";
 import { partyLabel } from "./format-place";
 import { formatInstant } from "./format-time";
-import { HOUR_MS } from "./retention";
 import type { Party, SignInListItem } from "./sign-in-view";
 
 type Begun = Pick<SignInListItem, "category" | "createdAt" | "application" | "resource" | "ipAddress">;
@@ -46,15 +46,4 @@ function timeOf(at: Date, since: Date, zone: string): string {
   const written = formatInstant(at, zone);
   const [day, time = written] = written.split(", ");
   return formatInstant(since, zone).startsWith(`${day},`) ? time : written;
-}
-
-/** A duration up to a few hours, in words: `40 seconds`, `1 minute`, `2 hours`. */
-function durationText(ms: number): string {
-  const [count, unit] =
-    ms < 59_500
-      ? [Math.max(1, Math.round(ms / 1000)), "second"]
-      : ms < HOUR_MS
-        ? [Math.round(ms / 60_000), "minute"]
-        : [Math.round(ms / HOUR_MS), "hour"];
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

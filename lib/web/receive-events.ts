@@ -3,6 +3,7 @@ import { scopeFromBearer } from "@/lib/access/token-scope";
 import { ingestedRecords } from "@/lib/metrics";
 import { TooManyRequestsError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
+import { httpSource } from "@/lib/model/sources";
 import type { RawRecord } from "@/lib/records/raw-record";
 import { readJsonRecordsInRuns } from "@/lib/records/read-body";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
@@ -62,7 +63,7 @@ function requireContentType(request: Request): void {
 }
 
 async function store(scope: TenantScope, runs: AsyncIterable<readonly RawRecord[]>): Promise<IngestResult> {
-  const result = await ingestRuns(scope, runs, { source: "http" });
+  const result = await ingestRuns(scope, runs, { source: httpSource(scope.actor.name) });
   for (const kind of ["accepted", "updated", "duplicates", "rejected"] as const) {
     ingestedRecords.inc({ result: kind }, result[kind]);
   }

@@ -2,6 +2,7 @@ import { Icon } from "@/app/_components/icon";
 import { formatBytes } from "@/lib/model/format-bytes";
 import { formatCount } from "@/lib/model/format-number";
 import { rejectionLabel, type ShownRejection } from "@/lib/model/rejections";
+import { sourceLabel } from "@/lib/model/sources";
 import type { ShownZone } from "@/lib/web/zone";
 import { zoned } from "@/lib/web/zoned";
 import { dismissAction, retryAction } from "./actions";
@@ -24,7 +25,7 @@ export function RejectionCard({ rejection, tenant, code, zone }: CardProps) {
           <h2>{rejectionLabel(rejection.code)}</h2>
           <p className="break-words text-sm">{message}</p>
           <p className="text-muted text-sm">
-            {source === "http" ? "Over HTTP" : source}, record {formatCount(index)} · {zoned(receivedAt, zone)}
+            {sourceLabel(source)}, record {formatCount(index)} · {zoned(receivedAt, zone)}
           </p>
         </div>
         <div className="flex flex-none gap-2">

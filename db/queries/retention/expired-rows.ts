@@ -39,6 +39,7 @@ const keptFor =
 export const PURGES: readonly Purge[] = [
   { table: "sign_in_marks", time: "created_at", before: withEvents() },
   { table: "denial_mails", time: "denied_at", before: byLicense },
+  { table: "source_silences", time: "since", before: keptFor(KEPT_DAYS.silences), only: sql`t.ended_at is not null` },
   { table: "sign_in_names", time: "last_day", before: withEvents(KEPT_DAYS.namesAfterEvents) },
   {
     ...{ table: "ingest_batches", time: "received_at", before: withEvents(KEPT_DAYS.batchesAfterEvents) },

@@ -8,19 +8,15 @@ import { appDatabase } from "@/db/connections";
 import { claimDenialMail, type DenialMailRow, updateDenialMail } from "@/db/queries/denial-mails";
 import { readTenant } from "@/db/queries/find-tenant";
 import { readSignIn } from "@/db/queries/sign-ins/page";
-import { readMembersOf } from "@/db/queries/users";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { type Mail, MailRefusedError, sendMail } from "@/lib/mail/send-mail";
 import { type License, licenseHasFeature } from "@/lib/model/licenses";
-import type { Role } from "@/lib/model/roles";
 import { keptRange } from "../sign-ins/find-stored";
 import { presentSignIn } from "../sign-ins/present-sign-in";
+import { administratorsToTell } from "../users/administrators-to-tell";
 import { denialMail } from "./denial-mail";
 
-const RECIPIENT_ROLES: readonly Role[] = ["security-administrator", "global-administrator"];
-/** More people would not make anybody look sooner. */
-const MOST_RECIPIENTS = 50;
 /** An attempt that takes longer has died. */
 const ATTEMPT_MS = 5 * 60_000;
 const FIRST_DELAY_MS = 30_000;
@@ -65,21 +61,11 @@ export async function sendDenialMail(
 /** Undefined when nobody is there to get it. */
 async function mailOf(tenant: TenantTransaction, row: DenialMailRow, now: Date): Promise<Mail | undefined> {
   const organisation = await readTenant(tenant);
-  const to = await recipients(tenant);
+  const to = await administratorsToTell(tenant);
   if (!organisation || to.length === 0) return undefined;
   const { license, name: tenantName, slug: tenantSlug } = organisation;
   const signIn = await signInOf(tenant, row, license, now);
   return denialMail(row, { scope: { tenantName, tenantSlug }, to, signIn, appUrl: env().APP_URL });
-}
-
-async function recipients(tenant: TenantTransaction): Promise<{ name: string; address: string }[]> {
-  const found = new Map<string, { name: string; address: string }>();
-  for (const role of RECIPIENT_ROLES) {
-    for (const { upn, displayName } of await readMembersOf(tenant, role, MOST_RECIPIENTS)) {
-      found.set(upn, { name: displayName, address: upn });
-    }
-  }
-  return [...found.values()].slice(0, MOST_RECIPIENTS);
 }
 
 /** What a mail tells of the log is for those alone whose license opens it. */

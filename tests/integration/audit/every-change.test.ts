@@ -223,6 +223,7 @@ const NO_CHANGE: Readonly<Record<string, string>> = {
   "scim/groups": "by way of scim/provision",
   "scim/move-members": "by way of scim/map-group and scim/provision",
   "scim/users": "by way of scim/provision",
+  "sources/watch-sources": "follows from what arrives, or does not",
   "denials/send-denial-mail": "follows from an answer, which is on record",
   "exports/build-export": "follows from a request, which is on record",
   "exports/mail-export": "follows from a request, which is on record",

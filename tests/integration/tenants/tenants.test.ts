@@ -179,6 +179,7 @@ describe("deleting a tenant", () => {
       await owner`insert into tenant_settings values (${scope.tenantId}, 'Brand', now())`;
       await owner`insert into denial_mails select tenant_id, user_id, now(), user_id, 'a', 'A', 1, now(), 'x', 'due', 0, now()
         from users where tenant_id = ${scope.tenantId}`;
+      await owner`insert into source_silences values (${scope.tenantId}, 'http:x', now(), 1, now(), null, 0, null, null)`;
       await owner`insert into scim_tokens values (${scope.tenantId}, ${scope.tenantId}, 'x', '\\x01', 'x', now(), null, null, null)`;
       await owner`insert into scim_groups values (${scope.tenantId}, ${scope.tenantId}, 'G', 'g', null, null, now(), now())`;
       await owner`insert into scim_users select tenant_id, user_id, null, '{}', now(), null from users

@@ -4,6 +4,7 @@ import type { LogQuery, RangePreset } from "@/lib/model/log-query";
 import { RANGE_LABELS } from "@/lib/model/log-query-range";
 import { filterValueText } from "@/lib/model/sentences-filters";
 import { type LogView, viewHref, withoutFilters } from "./log-view";
+import { nothingArrivedText } from "./view/freshness-line";
 
 const WIDER: Partial<Record<RangePreset, RangePreset>> = { "24h": "7d", "7d": "1m", custom: "1m" };
 
@@ -16,6 +17,7 @@ export function EmptyState({ view, query }: { view: LogView; query: LogQuery }) 
         {query.filters.length > 0 ? "No sign-ins match these filters" : "No sign-ins were recorded"}{" "}
         {rangeText(view, query)}.
       </p>
+      {view.freshness && <p className="text-muted text-sm">{nothingArrivedText(view, view.freshness)}</p>}
       <ul className="flex flex-wrap gap-2">
         {wider && (
           <li>

@@ -2,6 +2,7 @@ import type { CategoryDefinition } from "@/lib/model/categories";
 import type { ColumnKey } from "@/lib/model/columns";
 import type { ReaderRights } from "@/lib/model/filter-rights";
 import type { FilterKey } from "@/lib/model/filters";
+import type { Freshness } from "@/lib/model/freshness";
 import type { License } from "@/lib/model/licenses";
 import { logQueryHref, type QueryChanges } from "@/lib/model/log-query-href";
 import type { Preferences } from "@/lib/model/preferences";
@@ -25,6 +26,8 @@ export interface LogView {
   now: Date;
   /** What the ids in filters are called, as far as it was looked up. */
   names?: Partial<Record<FilterKey, string>>;
+  /** How up to date the log is, where that was read. */
+  freshness?: Freshness;
   /** What license and role let the reader see and filter by. */
   reader: ReaderRights;
 }

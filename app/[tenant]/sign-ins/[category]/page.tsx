@@ -8,6 +8,7 @@ import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
 import { logQueryHref } from "@/lib/model/log-query-href";
 import { shownColumns } from "@/lib/model/shown-columns";
 import type { PageFrame } from "@/lib/model/sign-in-view";
+import { getFreshness } from "@/lib/services/sign-ins/get-freshness";
 import { currentPreferences } from "@/lib/web/current-preferences";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
@@ -77,10 +78,11 @@ async function signInLog({ params, searchParams }: PageProps) {
     return <RejectedLog bar={await readFilterBar(scope, view, null)} view={view} />;
   }
   const { query } = parsed;
-  const [content, counted, breakdown, opened, bar] = await Promise.all([
+  const [content, counted, breakdown, freshness, opened, bar] = await Promise.all([
     readLog(scope, query, view),
     readCounts(scope, query, view),
     readBreakdown(scope, query, view),
+    getFreshness(scope, category.slug, { now }),
     openRecord(scope, view),
     readFilterBar(scope, view, query),
     rememberFilters(scope, view, query),
@@ -91,10 +93,10 @@ async function signInLog({ params, searchParams }: PageProps) {
     return <RejectedLog bar={bar} view={{ ...view, problems }} />;
   }
   const items = itemsInSight(content);
-  const named = { ...view, names: bar.names };
+  const named = { ...view, names: bar.names, freshness };
   return (
     <div className="log" data-density={preferences.density} data-pane={opened ? "" : undefined}>
-      <LogHead bar={bar} counted={counted} newerHref={newerHref(view, query, content.page)} view={view} />
+      <LogHead bar={bar} counted={counted} newerHref={newerHref(view, query, content.page)} view={named} />
       {counted && <StripChart counts={counted.counts} view={view} />}
       {breakdown && <BreakdownPanel breakdown={breakdown.breakdown} view={view} />}
       <ResultNotices page={content.page} isEmpty={items.length === 0} view={view} />

@@ -4,6 +4,7 @@ import { LICENSE_DEFINITIONS } from "@/lib/model/licenses";
 import { COUNT_CAP, type LogCounts, logCountText } from "@/lib/model/log-counts";
 import { retentionCutoff } from "@/lib/model/retention";
 import type { LogView } from "../log-view";
+import { FreshnessLine } from "./freshness-line";
 import { LogTools } from "./log-tools";
 
 interface LogTitleProps {
@@ -34,7 +35,10 @@ export function LogTitle({ view, counts, newerHref }: LogTitleProps) {
           {logCountText(counts)}
         </p>
       )}
-      <p className="text-muted text-sm">{historyText(view)}</p>
+      <p className="text-muted text-sm">
+        {historyText(view)}
+        {view.freshness && <FreshnessLine freshness={view.freshness} view={view} />}
+      </p>
       <LogTools newerHref={newerHref} view={view} />
     </header>
   );

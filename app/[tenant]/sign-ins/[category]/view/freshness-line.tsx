@@ -1,0 +1,46 @@
+import { durationText } from "@/lib/model/format-duration";
+import { formatCount } from "@/lib/model/format-number";
+import { formatInstant } from "@/lib/model/format-time";
+import type { Freshness } from "@/lib/model/freshness";
+import { type LogView, tenantOf } from "../log-view";
+
+/** When the newest sign-in arrived, how long they usually take, and what was refused. */
+export function FreshnessLine({ view, freshness }: { view: LogView; freshness: Freshness }) {
+  const { newest, refused } = freshness;
+  return (
+    <span className="block" data-freshness="">
+      {newest
+        ? `Newest sign-in received ${formatInstant(newest.receivedAt, view.zone.name)}, usually ${delayText(newest.usualDelayMs)}.`
+        : nothingArrivedText(view, freshness)}
+      {refused.n > 0 && <Refused view={view} {...refused} />}
+    </span>
+  );
+}
+
+function Refused({ view, n, complete }: { view: LogView } & Freshness["refused"]) {
+  const told = `${formatCount(n)}${complete ? "" : "+"} ${n === 1 && complete ? "record" : "records"} refused`;
+  if (!view.reader.permissions.has("tenant:manage")) return <> {told}.</>;
+  return (
+    <>
+      {" "}
+      <a className="text-link" href={`/${tenantOf(view)}/rejections`}>
+        {told}
+      </a>
+      .
+    </>
+  );
+}
+
+/** What an empty log is to be taken for. */
+export function nothingArrivedText({ zone }: LogView, { newest, lastArrivalAt }: Freshness): string {
+  if (newest) {
+    const at = formatInstant(newest.at, zone.name);
+    return `The newest sign-in of this log is of ${at}, and was received ${formatInstant(newest.receivedAt, zone.name)}.`;
+  }
+  if (!lastArrivalAt) return "No sign-in has arrived in any log yet.";
+  return `This log holds no sign-in at all; in the others the last ones arrived ${formatInstant(lastArrivalAt, zone.name)}.`;
+}
+
+function delayText(ms: number): string {
+  return ms < 1000 ? "within a second" : `${durationText(ms)} after it happened`;
+}

@@ -1,0 +1,51 @@
+/** How up to date a log is: from its newest sign-ins and the batches that brought them. A few hundred rows, never a scan. */
+import { sql } from "drizzle-orm";
+import type { TenantTransaction } from "@/db/client";
+import type { Freshness } from "@/lib/model/freshness";
+import type { Interval } from "@/lib/model/intervals";
+
+/** Enough for a median. */
+const NEWEST_READ = 200;
+/** More are not told apart. */
+const REFUSED_COUNTED = 1000;
+
+/** @param range in which the newest sign-in is looked for. */
+export async function readFreshness(
+  { tx, tenantId }: TenantTransaction,
+  category: number,
+  { from, to }: Interval,
+): Promise<Freshness> {
+  // A change carries a later batch; what counts is the one that brought the sign-in.
+  const [newest] = await tx.execute<{ at: number; received: number; delay: number }>(sql`
+    with newest as materialized (
+      select created_at, id, coalesce(first_batch_id, batch_id) as batch_id from sign_ins
+      where tenant_id = ${tenantId}::uuid and category = ${category}
+        and created_at >= ${from.toISOString()}::timestamptz and created_at < ${to.toISOString()}::timestamptz
+      order by created_at desc, id desc limit ${NEWEST_READ}),
+    arrived as (
+      select n.created_at, n.id, b.received_at from newest n
+      join ingest_batches b on b.tenant_id = ${tenantId}::uuid and b.batch_id = n.batch_id)
+    select (extract(epoch from (array_agg(created_at order by created_at desc, id desc))[1]) * 1000)::float8 as at,
+      (extract(epoch from (array_agg(received_at order by created_at desc, id desc))[1]) * 1000)::float8 as received,
+      percentile_cont(0.5) within group (order by extract(epoch from received_at - created_at)::float8) * 1000 as delay
+    from arrived having count(*) > 0`);
+  // Batch ids are ordered by time.
+  const [last] = await tx.execute<{ received: number }>(sql`
+    select (extract(epoch from received_at) * 1000)::float8 as received from ingest_batches
+    where tenant_id = ${tenantId}::uuid order by batch_id desc limit 1`);
+  const [refused] = await tx.execute<{ n: number }>(sql`
+    select count(*)::int as n from (
+      select 1 from ingest_rejections where tenant_id = ${tenantId}::uuid limit ${REFUSED_COUNTED + 1}) kept`);
+  const n = Math.min(refused?.n ?? 0, REFUSED_COUNTED);
+  return {
+    newest: newest
+      ? {
+          at: new Date(newest.at),
+          receivedAt: new Date(newest.received),
+          usualDelayMs: Math.max(0, newest.delay),
+        }
+      : null,
+    lastArrivalAt: last ? new Date(last.received) : null,
+    refused: { n, complete: n === (refused?.n ?? 0) },
+  };
+}
