@@ -56,6 +56,11 @@ export function explainErrorCode(code: number): ErrorExplanation | undefined {
   return BY_CODE.get(code);
 }
 
+/** What a record of ours gives as its failure's reason: null where nothing failed, or where the code is unknown. */
+export function failureReasonOf(code: number): string | null {
+  return code === 0 ? null : (explainErrorCode(code)?.explanation ?? null);
+}
+
 /** A few words for a table cell or a sentence; `error 12345` where the code is not in the catalogue. */
 export function shortReason(code: number): string {
   return explainErrorCode(code)?.reason ?? `error ${code}`;

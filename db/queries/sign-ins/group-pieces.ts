@@ -24,7 +24,8 @@ export function* windowParts(range: Interval, window: GroupWindow): Generator<Wi
   }
 }
 
-function sectionsOf({ from, to }: Interval): Section[] {
+/** What the counts of a range are read from, from the newest to the oldest. */
+export function sectionsOf({ from, to }: Interval): Section[] {
   const firstWhole = new Date(Math.ceil(from.getTime() / HOUR_MS) * HOUR_MS);
   const lastWhole = new Date(Math.floor(to.getTime() / HOUR_MS) * HOUR_MS);
   if (firstWhole > lastWhole) return [{ source: "signIns", from, to }];

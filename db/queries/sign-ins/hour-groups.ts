@@ -6,7 +6,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { plainArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signInHours, signIns } from "@/db/schema";
-import { windowOf } from "@/lib/model/grouping";
+import { GROUP_WINDOWS, windowOf } from "@/lib/model/grouping";
 import { boundedByCursor, type Section, type WindowPart, windowParts } from "./group-pieces";
 import type { GroupPosition, GroupRow, GroupRows, GroupsQuery } from "./groups";
 import { allOf, resolveFilters } from "./resolve-filters";
@@ -42,23 +42,26 @@ export async function readHourGroups(tenant: TenantTransaction, query: GroupsQue
   return { groups: newer ? groups.reverse() : groups, searchedTo: null };
 }
 
-/** How many groups a window part holds, up to `limit`. */
+/** How many groups a part of the range holds, of one window or of several, up to `limit`. */
 export async function countHourGroups(
   tenant: TenantTransaction,
-  category: number,
+  { category, window }: Pick<GroupsQuery, "category" | "window">,
   part: WindowPart,
   conditions: Conditions,
   limit: number,
 ): Promise<number> {
   const { tx, tenantId } = tenant;
   if (!conditions.hours && (await holdsManyGroups(tenant, category, part, limit))) return limit;
+  const windowAt = (at: SQL) => sql`floor(extract(epoch from ${at}) / ${GROUP_WINDOWS[window] * 3600})`;
   const counted = part.sections.map((section) =>
     section.source === "hours"
-      ? sql`select group_key from ${signInHours} where ${lastIn(tenantId, category, section)} and ${orAll(conditions.hours)}`
-      : sql`select group_key from ${signIns} where ${signInsOf(tenantId, category, section)} and ${orAll(conditions.signIns)}`,
+      ? sql`select ${windowAt(sql`hour`)} as w, group_key from ${signInHours}
+          where ${lastIn(tenantId, category, section)} and ${orAll(conditions.hours)}`
+      : sql`select ${windowAt(sql`created_at`)} as w, group_key from ${signIns}
+          where ${signInsOf(tenantId, category, section)} and ${orAll(conditions.signIns)}`,
   );
   const [row] = await tx.execute<{ n: string }>(sql`
-    select count(*) as n from (select distinct group_key from (${sql.join(counted, sql` union all `)}) c limit ${limit}) d`);
+    select count(*) as n from (select distinct w, group_key from (${sql.join(counted, sql` union all `)}) c limit ${limit}) d`);
   return Number(row?.n ?? 0);
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { PendingSignIn } from "@/db/queries/pending-sign-ins";
 import type { UserRow } from "@/db/queries/users";
-import { explainErrorCode } from "@/lib/model/error-catalogue";
+import { failureReasonOf } from "@/lib/model/error-catalogue";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { uuidOfText } from "@/lib/records/content-hash";
 import type { ClientFacts } from "../sessions/start-session";
@@ -91,7 +91,7 @@ async function recordOf(facts: AttemptFacts): Promise<JsonObject> {
     deviceDetail: { deviceId: "", displayName: "", operatingSystem, browser, isCompliant: false, isManaged: false },
     correlationId: facts.correlationId ?? randomUUID(),
     ...(facts.sessionId ? { sessionId: facts.sessionId } : {}),
-    status: { errorCode, failureReason: explainErrorCode(errorCode)?.explanation ?? null, additionalDetails: null },
+    status: { errorCode, failureReason: failureReasonOf(errorCode), additionalDetails: null },
     isInteractive: !renewal,
     signInEventTypes: [renewal ? "nonInteractiveUser" : "interactiveUser"],
     authenticationRequirement: needsSecondFactor ? "multiFactorAuthentication" : "singleFactorAuthentication",

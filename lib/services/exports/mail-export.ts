@@ -10,6 +10,7 @@ import { requesterScope } from "@/lib/access/requester-scope";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { MailRefusedError, sendMail } from "@/lib/mail/send-mail";
+import { NotFoundError } from "@/lib/model/errors";
 import type { Attempt } from "./attempt";
 import { exportMail } from "./export-mail";
 
@@ -32,14 +33,14 @@ export async function mailExport(attempt: Attempt): Promise<string> {
   return "The bundle is ready, and the mail about it has been sent.";
 }
 
-/** The bundle can be downloaded meanwhile. A mail that will never be taken is given up, and the page says so. */
+/** The bundle can be downloaded meanwhile. A mail that will never be taken, or by nobody, is given up; the page says so. */
 async function failed(attempt: Attempt, attempts: number, error: Error): Promise<string> {
   const { row, now } = attempt;
   log.warn({ err: error, exportId: row.exportId, attempts }, "The mail about an export could not be sent");
   const mailFailure = error.message.slice(0, LONGEST_REASON);
-  if (error instanceof MailRefusedError) {
+  if (error instanceof MailRefusedError || error instanceof NotFoundError) {
     await change(attempt, { ...UNCLAIMED, status: "ready", mailFailure, retryAt: null });
-    return "The bundle is ready; the mail server refused the mail about it.";
+    return `The bundle is ready; the mail about it is given up: ${mailFailure}`;
   }
   const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1));
   await change(attempt, { ...UNCLAIMED, mailFailure, retryAt: new Date(now().getTime() + delay) });

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { TokenGrant } from "@/db/queries/token-grants";
-import { explainErrorCode } from "@/lib/model/error-catalogue";
+import { failureReasonOf } from "@/lib/model/error-catalogue";
 import { audience } from "./token-claims";
 
 /** Why a known client got no token; 0 when it got one. */
@@ -43,7 +43,7 @@ export function grantOf({ clientId, clientName, secretId, outcome, at, ...facts 
     ...(facts.userAgent ? { userAgent: facts.userAgent.slice(0, 1000) } : {}),
     ...(errorCode === 0 ? { uniqueTokenIdentifier: facts.tokenId } : {}),
     conditionalAccessStatus: "notApplied",
-    status: { errorCode, failureReason: explainErrorCode(errorCode)?.explanation ?? null },
+    status: { errorCode, failureReason: failureReasonOf(errorCode) },
   };
   const used = outcome === "granted" ? secretId : null;
   return { grantId: uuidv7(), at, clientId, secretId: used, record: JSON.stringify(record) };

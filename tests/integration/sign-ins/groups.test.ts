@@ -165,6 +165,10 @@ async function expectCounts(
   });
   expect(counts.signIns).toEqual({ n: matches.length, complete: true });
   expect(counts.groups).toEqual({ n: recount(events, ask, holds).length, complete: true });
+  const { from, to, filters, window } = ask;
+  const counting = { category: 2, range: { from, to }, filters, window, limit: 1_000_000, budgetMs: 60_000 };
+  const byWindow = await inTenant(appDatabase().db, own.scope, (tenant) => countGroups(tenant, counting, 0));
+  expect(byWindow).toEqual({ total: counts.groups?.n, complete: true });
   for (const { from, to, counts: bar } of counts.bars) {
     const inside = matches.filter(({ minutesAgo }) => timeOf(minutesAgo) >= from && timeOf(minutesAgo) < to);
     expect(bar.success).toBe(inside.filter(({ errorCode }) => errorCode === 0).length);
@@ -329,12 +333,14 @@ describe("the number of groups", () => {
       [...often, ...once].map((event, number) => recordOf({ ...event, number })),
     );
     const range = { from: timeOf(11 * 60), to: NOW };
-    const count = (limit: number) =>
+    const count = (limit: number, few: number) =>
       inTenant(appDatabase().db, target.scope, (tenant) =>
-        countGroups(tenant, { category: 2, range, filters: [], window: "24h", limit, budgetMs: 10_000 }),
+        countGroups(tenant, { category: 2, range, filters: [], window: "24h", limit, budgetMs: 10_000 }, few),
       );
     const sum = (await listGroups(target.scope, query(range), { now: NOW })).groups.length;
-    expect(await count(sum)).toEqual({ total: sum, complete: true });
-    for (const limit of [1, 2, sum - 1]) expect(await count(limit)).toEqual({ total: limit, complete: false });
+    for (const few of [0, 100]) {
+      expect(await count(sum, few)).toEqual({ total: sum, complete: true });
+      for (const limit of [1, 2, sum - 1]) expect(await count(limit, few)).toEqual({ total: limit, complete: false });
+    }
   });
 });
