@@ -230,7 +230,7 @@ const NO_CHANGE: Readonly<Record<string, string>> = {
   "exports/mail-export": "follows from a request, which is on record",
   "exports/process-export": "follows from a request, which is on record",
   "exports/expire-exports": "a bundle's time, which its request says",
-  "ingest/ingest-records": "events as they come in",
+  "ingest/ingest-run": "events as they come in",
   "ingest/keyed-request": "events as they come in",
   "ingest/store-activities": "events as they come in",
   "ingest/store-events": "events as they come in",
