@@ -41,12 +41,14 @@ export function AutoRefresh({ tenant, href, newerHref, seconds: chosen }: AutoRe
   };
   return (
     <span className="refresh">
-      {waiting.failed && <span className="text-muted text-xs">Looking for newer sign-ins failed</span>}
-      {waiting.count && waiting.count.n > 0 && (
-        <button className="button button-primary" onClick={showNewer} type="button">
-          {waiting.count.complete ? countText(waiting.count) : `${waiting.count.n}+`} newer
-        </button>
-      )}
+      <span className="refresh-news">
+        {waiting.failed && <span className="text-muted text-xs">Looking for newer sign-ins failed</span>}
+        {waiting.count && waiting.count.n > 0 && (
+          <button className="button button-primary" onClick={showNewer} type="button">
+            {waiting.count.complete ? countText(waiting.count) : `${waiting.count.n}+`} newer
+          </button>
+        )}
+      </span>
       <a
         className="button"
         href={href}
