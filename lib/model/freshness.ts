@@ -5,8 +5,8 @@ export interface Freshness {
   newest: {
     at: Date;
     receivedAt: Date;
-    /** Between a sign-in and its arrival, the median of the newest ones. */
-    usualDelayMs: number;
+    /** Between a sign-in and its arrival, the median of the newest ones; null where all came from files. */
+    usualDelayMs: number | null;
   } | null;
   /** When sign-ins of any log last arrived; null where none ever did. */
   lastArrivalAt: Date | null;

@@ -9,12 +9,3 @@ export function Figure({ n, href, label }: { n: number; href: string | null; lab
     </a>
   );
 }
-
-/** A share in percent, never rounded to all or nothing when it is neither. */
-export function shareText(part: number, whole: number): string {
-  if (whole === 0) return "–";
-  const percent = (part / whole) * 100;
-  if (part > 0 && percent < 1) return "< 1 %";
-  if (part < whole && percent > 99) return "> 99 %";
-  return `${Math.round(percent)} %`;
-}

@@ -1,11 +1,11 @@
 /** How the sign-ins of one log spread over the range, by status, with a table behind the chart. */
 import { StatusMark } from "@/app/_components/status-mark";
 import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
-import { formatCount } from "@/lib/model/format-number";
+import { formatCount, shareText } from "@/lib/model/format-number";
 import { formatDay, formatMinute, zoneLabel } from "@/lib/model/format-time";
 import { OVERVIEW_RANGES, type Overview, type OverviewBar, totalOf } from "@/lib/model/overview";
 import { STATUS_LABELS, type Status } from "@/lib/model/status";
-import { Figure, shareText } from "./figure";
+import { Figure } from "./figure";
 import { logHref, type OverviewView } from "./links";
 
 const HEIGHT = 88;

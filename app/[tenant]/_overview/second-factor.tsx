@@ -1,5 +1,6 @@
+import { shareText } from "@/lib/model/format-number";
 import type { Overview } from "@/lib/model/overview";
-import { Figure, shareText } from "./figure";
+import { Figure } from "./figure";
 import { logHref, type OverviewView } from "./links";
 
 /** How many of the successful interactive sign-ins had to give a second factor. */

@@ -9,6 +9,11 @@ const NEWEST_READ = 200;
 /** More are not told apart. */
 const REFUSED_COUNTED = 1000;
 
+/** What comes by itself: files and the demo bring the past, however long ago that was. */
+const LIVE = sql.raw(
+  `(source = 'http' or starts_with(source, 'http:') or source in ('sign-in-page', 'token-endpoint'))`,
+);
+
 /** @param range in which the newest sign-in is looked for. */
 export async function readFreshness(
   { tx, tenantId }: TenantTransaction,
@@ -16,18 +21,19 @@ export async function readFreshness(
   { from, to }: Interval,
 ): Promise<Freshness> {
   // A change carries a later batch; what counts is the one that brought the sign-in.
-  const [newest] = await tx.execute<{ at: number; received: number; delay: number }>(sql`
+  const [newest] = await tx.execute<{ at: number; received: number; delay: number | null }>(sql`
     with newest as materialized (
       select created_at, id, coalesce(first_batch_id, batch_id) as batch_id from sign_ins
       where tenant_id = ${tenantId}::uuid and category = ${category}
         and created_at >= ${from.toISOString()}::timestamptz and created_at < ${to.toISOString()}::timestamptz
       order by created_at desc, id desc limit ${NEWEST_READ}),
     arrived as (
-      select n.created_at, n.id, b.received_at from newest n
+      select n.created_at, n.id, b.received_at, b.source from newest n
       join ingest_batches b on b.tenant_id = ${tenantId}::uuid and b.batch_id = n.batch_id)
     select (extract(epoch from (array_agg(created_at order by created_at desc, id desc))[1]) * 1000)::float8 as at,
       (extract(epoch from (array_agg(received_at order by created_at desc, id desc))[1]) * 1000)::float8 as received,
-      percentile_cont(0.5) within group (order by extract(epoch from received_at - created_at)::float8) * 1000 as delay
+      percentile_cont(0.5) within group (order by extract(epoch from received_at - created_at)::float8)
+        filter (where ${LIVE}) * 1000 as delay
     from arrived having count(*) > 0`);
   // Batch ids are ordered by time.
   const [last] = await tx.execute<{ received: number }>(sql`
@@ -42,7 +48,7 @@ export async function readFreshness(
       ? {
           at: new Date(newest.at),
           receivedAt: new Date(newest.received),
-          usualDelayMs: Math.max(0, newest.delay),
+          usualDelayMs: newest.delay === null ? null : Math.max(0, newest.delay),
         }
       : null,
     lastArrivalAt: last ? new Date(last.received) : null,

@@ -26,11 +26,11 @@ afterAll(async () => {
 });
 
 /** Stores sign-ins of an age when they arrive, so many seconds ago. */
-async function arrive(arrivedAgo: number, ages: readonly number[], fields: JsonObject = {}, target = tenant) {
+async function arrive(arrivedAgo: number, ages: readonly number[], fields: JsonObject = {}, source = "http:feed") {
   const records = ages.map((age) =>
     graphSignIn({ id: `event-${arrivedAgo + age}`, createdDateTime: ago(arrivedAgo + age).toISOString(), ...fields }),
   );
-  await ingestRecords(target.scope, asRecords(records), { source: "test", now: ago(arrivedAgo) });
+  await ingestRecords(tenant.scope, asRecords(records), { source, now: ago(arrivedAgo) });
 }
 
 const ask = (log: "interactive" | "non-interactive", scope = tenant.scope) => getFreshness(scope, log, { now: NOW });
@@ -51,6 +51,16 @@ it("is that of the batch that brought the newest sign-in, whatever comes for it 
   await arrive(50, [60], { correlationId: "later" });
   await arrive(40, [9000]);
   expect(await ask("interactive")).toMatchObject({ newest: { at: ago(110), receivedAt: ago(100) } });
+});
+
+it("knows no usual delay of what came in a file", async () => {
+  await arrive(
+    30,
+    [86_400, 90_000],
+    { signInEventTypes: ["nonInteractiveUser"], isInteractive: false },
+    "signins.json",
+  );
+  expect((await ask("non-interactive")).newest).toMatchObject({ receivedAt: ago(30), usualDelayMs: null });
 });
 
 it("counts what was refused", async () => {

@@ -2,7 +2,7 @@
 import { Icon } from "@/app/_components/icon";
 import { type Breakdown, type BreakdownRow, rowChanges, visibleBreakdownFields } from "@/lib/model/breakdown";
 import { filterDefinition } from "@/lib/model/filters";
-import { formatCount } from "@/lib/model/format-number";
+import { formatCount, shareText } from "@/lib/model/format-number";
 import { formatMinute } from "@/lib/model/format-time";
 import { type LogView, viewHref } from "./log-view";
 
@@ -81,7 +81,6 @@ interface RowProps {
 
 function Row({ view, breakdown: { field, total }, row, most }: RowProps) {
   const changes = rowChanges(field, row.key, view.params);
-  const share = total > 0 ? row.n / total : 0;
   return (
     <li data-key={row.key} data-n={row.n}>
       <span className="breakdown-name" title={row.detail ? `${row.label} (${row.detail})` : row.label}>
@@ -92,7 +91,7 @@ function Row({ view, breakdown: { field, total }, row, most }: RowProps) {
         <rect height="4" rx="1" width={Math.max(1, (row.n / most) * 100)} x="0" y="0" />
       </svg>
       <span className="breakdown-count tabular">
-        {formatCount(row.n)} <span className="text-muted">{shareText(share)}</span>
+        {formatCount(row.n)} <span className="text-muted">{shareText(row.n, total)}</span>
       </span>
       <span className="breakdown-links">
         {changes && (
@@ -118,11 +117,6 @@ function Row({ view, breakdown: { field, total }, row, most }: RowProps) {
       </span>
     </li>
   );
-}
-
-function shareText(share: number): string {
-  if (share === 0) return "0%";
-  return share < 0.01 ? "<1%" : `${Math.min(Math.floor(share * 100), share === 1 ? 100 : 99)}%`;
 }
 
 function summaryText({ zone }: LogView, { distinct, total, countedBackTo, field }: Breakdown): string {

@@ -10,7 +10,7 @@ export function FreshnessLine({ view, freshness }: { view: LogView; freshness: F
   return (
     <span className="block" data-freshness="">
       {newest
-        ? `Newest sign-in received ${formatInstant(newest.receivedAt, view.zone.name)}, usually ${delayText(newest.usualDelayMs)}.`
+        ? `Newest sign-in received ${formatInstant(newest.receivedAt, view.zone.name)}${delayText(newest.usualDelayMs)}.`
         : nothingArrivedText(view, freshness)}
       {refused.n > 0 && <Refused view={view} {...refused} />}
     </span>
@@ -41,6 +41,7 @@ export function nothingArrivedText({ zone }: LogView, { newest, lastArrivalAt }:
   return `This log holds no sign-in at all; in the others the last ones arrived ${formatInstant(lastArrivalAt, zone.name)}.`;
 }
 
-function delayText(ms: number): string {
-  return ms < 1000 ? "within a second" : `${durationText(ms)} after it happened`;
+function delayText(ms: number | null): string {
+  if (ms === null) return "";
+  return ms < 1000 ? ", usually within a second" : `, usually ${durationText(ms)} after it happened`;
 }

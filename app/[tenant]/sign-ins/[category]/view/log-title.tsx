@@ -35,7 +35,7 @@ export function LogTitle({ view, counts, newerHref }: LogTitleProps) {
           {logCountText(counts)}
         </p>
       )}
-      <p className="text-muted text-sm">
+      <p className="log-history text-muted text-sm">
         {historyText(view)}
         {view.freshness && <FreshnessLine freshness={view.freshness} view={view} />}
       </p>
