@@ -46,7 +46,7 @@ export async function benchOverview(): Promise<void> {
   }
 }
 
-export async function measure(database: BenchDatabase, tenant: TestTenant, now: Date): Promise<void> {
+async function measure(database: BenchDatabase, tenant: TestTenant, now: Date): Promise<void> {
   const read = () => getOverview(tenant.scope, "1m", { zone: "UTC", now });
   const overview = await read();
   const columns = await ColumnStore.fill(database, tenant.tenantId);
