@@ -4,9 +4,16 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 
+/** Where scripts are off there is nothing to wait for. */
+const SCRIPTS_MS = 2000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export async function violations(page: Page, within = "html"): Promise<string[]> {
+  // What only scripts can do comes into sight with them; a check in that very moment would see half of it.
+  await page
+    .locator("html[data-js]")
+    .waitFor({ timeout: SCRIPTS_MS })
+    .catch(() => {});
   await page.addScriptTag({ content: AXE });
   const asked = `axe.run(${JSON.stringify(within)}, { resultTypes: ["violations"] })`;
   const results: AxeResults = await page.evaluate(asked);
