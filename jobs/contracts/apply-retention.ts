@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JobContract } from "./contract";
+import { type JobContract, RETRIED } from "./contract";
 
 export interface ApplyRetentionPayload {
   /** Why it runs: by the clock, because a worker started, or because somebody asked. */
@@ -10,10 +10,5 @@ export interface ApplyRetentionPayload {
 export const applyRetentionJob: JobContract<ApplyRetentionPayload> = {
   name: "apply-retention",
   payload: z.strictObject({ reason: z.enum(["schedule", "start", "request"]) }),
-  options: {
-    attempts: 4,
-    backoff: { type: "exponential", delay: 30_000 },
-    removeOnComplete: { count: 50 },
-    removeOnFail: { count: 50 },
-  },
+  options: { ...RETRIED, attempts: 4, backoff: { type: "exponential", delay: 30_000 } },
 };

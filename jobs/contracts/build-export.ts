@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JobContract } from "./contract";
+import { type JobContract, RETRIED } from "./contract";
 
 export interface BuildExportPayload {
   tenantId: string;
@@ -13,10 +13,5 @@ export interface BuildExportPayload {
 export const buildExportJob: JobContract<BuildExportPayload> = {
   name: "build-export",
   payload: z.strictObject({ tenantId: z.uuid(), exportId: z.uuid() }),
-  options: {
-    attempts: 1,
-    backoff: { type: "exponential", delay: 10_000 },
-    removeOnComplete: { count: 50 },
-    removeOnFail: { count: 50 },
-  },
+  options: { ...RETRIED, attempts: 1 },
 };

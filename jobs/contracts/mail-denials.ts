@@ -1,17 +1,10 @@
 import { z } from "zod";
-import type { JobContract } from "./contract";
+import { type JobContract, RETRIED, scheduledJob } from "./contract";
 
 export interface MailDenialPayload {
   tenantId: string;
   mailId: string;
 }
-
-export interface SweepDenialMailsPayload {
-  reason: "schedule";
-}
-
-const kept = { removeOnComplete: { count: 50 }, removeOnFail: { count: 50 } };
-const backoff = { type: "exponential" as const, delay: 10_000 };
 
 /**
  * Tells administrators of a sign-in that its person does not recognise. Running it twice, or at once, sends one mail.
@@ -20,12 +13,8 @@ const backoff = { type: "exponential" as const, delay: 10_000 };
 export const mailDenialJob: JobContract<MailDenialPayload> = {
   name: "mail-denial",
   payload: z.strictObject({ tenantId: z.uuid(), mailId: z.uuid() }),
-  options: { attempts: 1, backoff, ...kept },
+  options: { ...RETRIED, attempts: 1 },
 };
 
 /** Finds such mails whose place in the queue, or whose worker, was lost. Running it twice changes nothing. */
-export const sweepDenialMailsJob: JobContract<SweepDenialMailsPayload> = {
-  name: "sweep-denial-mails",
-  payload: z.strictObject({ reason: z.literal("schedule") }),
-  options: { attempts: 3, backoff, ...kept },
-};
+export const sweepDenialMailsJob = scheduledJob("sweep-denial-mails");

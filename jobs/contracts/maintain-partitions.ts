@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JobContract } from "./contract";
+import { type JobContract, RETRIED } from "./contract";
 
 export interface MaintainPartitionsPayload {
   /** Why it runs: by the clock, because a worker started, or because somebody asked. */
@@ -10,10 +10,5 @@ export interface MaintainPartitionsPayload {
 export const maintainPartitionsJob: JobContract<MaintainPartitionsPayload> = {
   name: "maintain-partitions",
   payload: z.strictObject({ reason: z.enum(["schedule", "start", "request"]) }),
-  options: {
-    attempts: 3,
-    backoff: { type: "exponential", delay: 10_000 },
-    removeOnComplete: { count: 50 },
-    removeOnFail: { count: 50 },
-  },
+  options: RETRIED,
 };
