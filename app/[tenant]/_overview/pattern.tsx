@@ -1,4 +1,5 @@
 /** How the sign-ins of one log spread over the range, by status, with a table behind the chart. */
+import { BAR_WIDTH, StackedBar } from "@/app/_components/stacked-bar";
 import { StatusMark } from "@/app/_components/status-mark";
 import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import { formatCount, shareText } from "@/lib/model/format-number";
@@ -9,10 +10,6 @@ import { Figure } from "./figure";
 import { logHref, type OverviewView } from "./links";
 
 const HEIGHT = 88;
-const BAR_WIDTH = 10;
-const GAP = 1.5;
-/** From the ground up: what one looks for stands on the line. */
-const STACK: readonly Status[] = ["failure", "interrupted", "success"];
 const STATUSES: readonly Status[] = ["success", "failure", "interrupted"];
 
 interface PatternProps {
@@ -95,28 +92,11 @@ interface BarProps {
 }
 
 function Bar({ view, bar, log, range, index, highest }: BarProps) {
-  let ground = HEIGHT;
-  const parts = STACK.filter((status) => bar.counts[log][status] > 0).map((status) => {
-    // One sign-in among thousands is still to be seen.
-    const height = Math.max((bar.counts[log][status] / highest) * HEIGHT, 1.5);
-    ground -= height;
-    return { status, y: ground, height };
-  });
   const text = barText(bar, log, range, view.zone.name);
   return (
     <a aria-label={text} href={logHref(view, log, bar) ?? undefined} tabIndex={-1}>
       <title>{text}</title>
-      <rect className="pattern-hit" height={HEIGHT} width={BAR_WIDTH} x={index * BAR_WIDTH} y={0} />
-      {parts.map(({ status, y, height }) => (
-        <rect
-          data-tone={status}
-          height={height}
-          key={status}
-          width={BAR_WIDTH - GAP}
-          x={index * BAR_WIDTH + GAP / 2}
-          y={y}
-        />
-      ))}
+      <StackedBar counts={bar.counts[log]} height={HEIGHT} highest={highest} index={index} />
     </a>
   );
 }

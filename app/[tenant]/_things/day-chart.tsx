@@ -1,4 +1,5 @@
 /** The sign-ins of a thing per UTC day, by status, with a table behind the chart. */
+import { BAR_WIDTH, StackedBar } from "@/app/_components/stacked-bar";
 import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
 import { formatCount } from "@/lib/model/format-number";
 import { formatDay } from "@/lib/model/format-time";
@@ -9,10 +10,6 @@ import { signInsHref } from "./hrefs";
 import type { ThingProps } from "./thing-page";
 
 const HEIGHT = 64;
-const BAR_WIDTH = 10;
-const GAP = 1.5;
-/** From the ground up: what one looks for stands on the line. */
-const STACK: readonly Status[] = ["failure", "interrupted", "success"];
 const STATUSES: readonly Status[] = ["success", "failure", "interrupted"];
 
 export function DayChart({ thing, view }: ThingProps) {
@@ -80,13 +77,6 @@ interface BarProps extends ThingProps {
 
 /** Leads to the log that has most of the day. */
 function Bar({ thing, view, bar, index, highest }: BarProps) {
-  let ground = HEIGHT;
-  const parts = STACK.filter((status) => bar.counts[status] > 0).map((status) => {
-    // One sign-in among thousands is still to be seen.
-    const height = Math.max((bar.counts[status] / highest) * HEIGHT, 1.5);
-    ground -= height;
-    return { status, y: ground, height };
-  });
   const [log] = CATEGORY_SLUGS.filter((each) => bar.byLog[each]).sort(
     (a, b) => (bar.byLog[b] ?? 0) - (bar.byLog[a] ?? 0),
   );
@@ -97,17 +87,7 @@ function Bar({ thing, view, bar, index, highest }: BarProps) {
   const content = (
     <>
       <title>{text}</title>
-      <rect className="pattern-hit" height={HEIGHT} width={BAR_WIDTH} x={index * BAR_WIDTH} y={0} />
-      {parts.map(({ status, y, height }) => (
-        <rect
-          data-tone={status}
-          height={height}
-          key={status}
-          width={BAR_WIDTH - GAP}
-          x={index * BAR_WIDTH + GAP / 2}
-          y={y}
-        />
-      ))}
+      <StackedBar counts={bar.counts} height={HEIGHT} highest={highest} index={index} />
     </>
   );
   if (!log) return <g>{content}</g>;
