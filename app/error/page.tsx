@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { type ErrorLookup, parseErrorLookup } from "@/lib/model/error-lookup";
 import { sessionIfReadable } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
+import type { PageSearch } from "@/lib/web/search-params";
 import { ClassAnswer } from "./class-answer";
 import { ClassList } from "./class-list";
 import { CodeAnswer } from "./code-answer";
@@ -14,7 +15,7 @@ import { lookupTitle } from "./wording";
 import { WordsAnswer } from "./words-answer";
 
 interface LookupPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export async function generateMetadata(props: LookupPageProps): Promise<Metadata> {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormDone } from "@/app/_components/form-done";
 import { FormProblem } from "@/app/_components/form-problem";
 import { Frame } from "@/app/_components/frame";
 import { Icon } from "@/app/_components/icon";
@@ -8,6 +9,7 @@ import { getAccount } from "@/lib/services/account/get-account";
 import { preferencesIfReadable } from "@/lib/web/current-preferences";
 import { currentSession, requireOwnScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import type { PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { OneTimeCodes } from "./one-time-codes";
 import { PasswordForm } from "./password-form";
@@ -27,7 +29,7 @@ const DONE: Readonly<Record<string, string>> = {
 };
 
 interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 /** For any signed-in person: how they get in, and where they are in. */
@@ -78,13 +80,7 @@ function Outcome({ done, problem }: { done: string; problem: string | undefined 
       </p>
     );
   }
-  if (!Object.hasOwn(DONE, done)) return null;
-  return (
-    <p className="notice" role="status">
-      <Icon name="check" />
-      {DONE[done]}
-    </p>
-  );
+  return <FormDone told={done} words={DONE} />;
 }
 
 function textOf(value: string | string[] | undefined): string {

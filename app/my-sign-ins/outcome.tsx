@@ -1,3 +1,4 @@
+import { DoneNotice } from "@/app/_components/form-done";
 import { Icon } from "@/app/_components/icon";
 
 interface OutcomeProps {
@@ -7,14 +8,7 @@ interface OutcomeProps {
 
 /** What the last form did, and what to do now. */
 export function Outcome({ answered, tenantName }: OutcomeProps) {
-  if (answered === "me") {
-    return (
-      <p className="notice" role="status">
-        <Icon name="check" />
-        Thank you. The sign-in is noted as yours.
-      </p>
-    );
-  }
+  if (answered === "me") return <DoneNotice>Thank you. The sign-in is noted as yours.</DoneNotice>;
   if (answered !== "notMe") return null;
   return (
     <section aria-labelledby="next-steps" className="notice" data-tone="failure" role="status">

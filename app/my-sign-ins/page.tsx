@@ -12,6 +12,7 @@ import { preferencesIfReadable } from "@/lib/web/current-preferences";
 import { currentSession, requireOwnScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
+import type { PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { EmptyState } from "./empty-state";
 import { FilterForm } from "./filter-form";
@@ -22,7 +23,7 @@ import { Pager } from "./pager";
 export const metadata: Metadata = { title: "My sign-ins" };
 
 interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 /** For any signed-in person, whatever the role and the license: their own sign-ins. */
@@ -96,7 +97,7 @@ async function unusable(problems: Readonly<Record<string, string>>): Promise<Ans
   return { problems };
 }
 
-function paramsOf(search: Record<string, string | string[] | undefined>): URLSearchParams {
+function paramsOf(search: PageSearch): URLSearchParams {
   const pairs = Object.entries(search).flatMap(([key, value]) => {
     const [first] = [value].flat();
     return first === undefined ? [] : [[key, first]];

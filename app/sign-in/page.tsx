@@ -5,19 +5,18 @@ import { ssoSentence } from "@/lib/model/sso-problems";
 import { currentSession } from "@/lib/web/current-session";
 import { demoAccountsShown } from "@/lib/web/demo-hint";
 import { sameOriginPath } from "@/lib/web/same-origin-path";
+import type { PageSearch } from "@/lib/web/search-params";
 import { DemoAccounts } from "./demo-accounts";
 import { SignInForm } from "./sign-in-form";
 import { SignInShell } from "./sign-in-shell";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Search = Record<string, string | string[] | undefined>;
-
-export default function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
+export default function SignInPage({ searchParams }: { searchParams: Promise<PageSearch> }) {
   return answerPage("Signbook could not answer", () => signInPage(searchParams), { frame: "none" });
 }
 
-async function signInPage(searchParams: Promise<Search>) {
+async function signInPage(searchParams: Promise<PageSearch>) {
   const search = await searchParams;
   const callbackUrl = sameOriginPath(first(search.callbackUrl));
   if (await currentSession()) redirect(callbackUrl ?? "/");

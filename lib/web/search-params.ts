@@ -9,3 +9,11 @@ export function toSearchParams(search: PageSearch): URLSearchParams {
   }
   return params;
 }
+
+/** Looks a parameter up; one that is given several times counts as not given. */
+export function oneValueOf(search: PageSearch): (key: string) => string | undefined {
+  return (key) => {
+    const value = search[key];
+    return typeof value === "string" ? value : undefined;
+  };
+}

@@ -64,7 +64,7 @@ describe.each([
     await signIn(site, ola);
     await page.getByRole("link", { name: "Delete account" }).click();
     await page.getByRole("button", { name: /^Delete / }).click();
-    await page.getByText(`${ola} is deleted.`).waitFor();
+    await page.getByText("The account is deleted.").waitFor();
     await page.goto(`/hazel/audit?target=${encodeURIComponent(ola)}&range=24h`);
     const audits = visibleText(await page.content());
     for (const done of ["Add user", "Add member to role", "Remove member from role", "Revoke user sessions"]) {

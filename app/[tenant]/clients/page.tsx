@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormDone } from "@/app/_components/form-done";
 import { FormProblem } from "@/app/_components/form-problem";
-import { Icon } from "@/app/_components/icon";
 import { listClients } from "@/lib/services/clients/list-clients";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import { oneValueOf, type PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { ClientCard } from "./client-card";
 import { CreateClientForm } from "./create-client-form";
@@ -13,8 +14,13 @@ export const metadata: Metadata = { title: "API clients" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
+
+const REVOKED: Readonly<Record<string, string>> = {
+  secret: "The secret is revoked.",
+  client: "The client is revoked.",
+};
 
 export default function ClientsPage(props: PageProps) {
   return answerPage("The API clients could not be read", () => clientsPage(props));
@@ -23,7 +29,7 @@ export default function ClientsPage(props: PageProps) {
 async function clientsPage({ params, searchParams }: PageProps) {
   const { tenant } = await params;
   const search = await searchParams;
-  const one = (key: string) => (typeof search[key] === "string" ? search[key] : undefined);
+  const one = oneValueOf(search);
   const path = `/${tenant}/clients`;
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, path));
   const zone = await currentZone(one("tz") ?? null);
@@ -41,12 +47,7 @@ async function clientsPage({ params, searchParams }: PageProps) {
         </p>
       </header>
       <FormProblem told={one("problem")} />
-      {one("revoked") && (
-        <p className="notice" role="status">
-          <Icon name="check" />
-          The {one("revoked") === "secret" ? "secret" : "client"} is revoked.
-        </p>
-      )}
+      <FormDone told={one("revoked")} words={REVOKED} />
       <CreateClientForm tenant={tenant} />
       {ordered.length === 0 ? (
         <p className="records-empty">There is no client yet.</p>

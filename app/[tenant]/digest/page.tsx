@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormDone } from "@/app/_components/form-done";
 import { FormProblem } from "@/app/_components/form-problem";
-import { Icon } from "@/app/_components/icon";
 import { DIGEST_HOUR } from "@/lib/model/digest";
 import { getDigestZone } from "@/lib/services/digest/subscription";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import type { PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { subscribeAction, unsubscribeAction } from "./actions";
 
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: "Weekly digest" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 const DONE: Readonly<Record<string, string>> = {
@@ -31,7 +32,6 @@ async function digestPage({ params, searchParams }: PageProps) {
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, `/${tenant}/digest`));
   const subscribed = await getDigestZone(scope);
   const here = (await currentZone(null)).name;
-  const done = typeof search.done === "string" ? DONE[search.done] : undefined;
   return (
     <div className="records-page">
       <header>
@@ -42,12 +42,7 @@ async function digestPage({ params, searchParams }: PageProps) {
         </p>
       </header>
       <FormProblem told={search.problem} />
-      {done && (
-        <p className="notice" role="status">
-          <Icon name="check" />
-          {done}
-        </p>
-      )}
+      <FormDone told={search.done} words={DONE} />
       <section className="record-card">
         <p className="text-sm">
           {subscribed

@@ -7,6 +7,7 @@ import { BUNDLE_TTL_DAYS, UNFINISHED } from "@/lib/model/exports";
 import { listExports } from "@/lib/services/exports/list-exports";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import { oneValueOf, type PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { ExportCard } from "./export-card";
 import { LiveRefresh } from "./live-refresh";
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: "Exports" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export default function ExportsPage(props: PageProps) {
@@ -25,7 +26,7 @@ export default function ExportsPage(props: PageProps) {
 async function exportsPage({ params, searchParams }: PageProps) {
   const { tenant } = await params;
   const search = await searchParams;
-  const one = (key: string) => (typeof search[key] === "string" ? search[key] : undefined);
+  const one = oneValueOf(search);
   const path = `/${tenant}/exports`;
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, path));
   const zone = await currentZone(one("tz") ?? null);

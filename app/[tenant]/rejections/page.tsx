@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { DoneNotice } from "@/app/_components/form-done";
 import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { formatCount } from "@/lib/model/format-number";
@@ -7,6 +8,7 @@ import { type RejectionPage, rejectionLabel } from "@/lib/model/rejections";
 import { showRejections } from "@/lib/services/ingest/show-rejections";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import { oneValueOf, type PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { dismissAction, retryAction } from "./actions";
 import { RejectionCard } from "./rejection-card";
@@ -15,7 +17,7 @@ export const metadata: Metadata = { title: "Refused records" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export default function RejectionsPage(props: PageProps) {
@@ -25,7 +27,7 @@ export default function RejectionsPage(props: PageProps) {
 async function rejectionsPage({ params, searchParams }: PageProps) {
   const { tenant } = await params;
   const search = await searchParams;
-  const one = (key: string) => (typeof search[key] === "string" ? search[key] : undefined);
+  const one = oneValueOf(search);
   const path = `/${tenant}/rejections`;
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, path));
   const zone = await currentZone(one("tz") ?? null);
@@ -81,19 +83,10 @@ function Outcome({ one }: { one: (key: string) => string | undefined }) {
   if (retried >= 0) {
     const again = refused > 0 ? ` ${formatCount(refused)} were refused again and stay here.` : "";
     return (
-      <Notice>{`${formatCount(retried)} read again, ${formatCount(retried - (refused || 0))} stored.${again}`}</Notice>
+      <DoneNotice>{`${formatCount(retried)} read again, ${formatCount(retried - (refused || 0))} stored.${again}`}</DoneNotice>
     );
   }
-  return dismissed >= 0 ? <Notice>{`${formatCount(dismissed)} dismissed.`}</Notice> : null;
-}
-
-function Notice({ children }: { children: string }) {
-  return (
-    <p className="notice" role="status">
-      <Icon name="check" />
-      {children}
-    </p>
-  );
+  return dismissed >= 0 ? <DoneNotice>{`${formatCount(dismissed)} dismissed.`}</DoneNotice> : null;
 }
 
 /** Links that show one reason only, with how many there are. */

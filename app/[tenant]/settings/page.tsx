@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormDone } from "@/app/_components/form-done";
 import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { BRAND_NAME_MAX_LENGTH } from "@/lib/model/settings";
@@ -7,6 +8,7 @@ import { getSettings, type SettingsView } from "@/lib/services/settings/get-sett
 import { describeLicense } from "@/lib/services/tenants/describe-license";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import { oneValueOf, type PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { setBrandNameAction } from "./actions";
 import { Administrators } from "./administrators";
@@ -16,7 +18,7 @@ export const metadata: Metadata = { title: "Settings" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 /** For whoever reads the logs; only who manages the tenant can change anything. */
@@ -27,7 +29,7 @@ export default function SettingsPage(props: PageProps) {
 async function settingsPage({ params, searchParams }: PageProps) {
   const { tenant } = await params;
   const search = await searchParams;
-  const one = (key: string) => (typeof search[key] === "string" ? search[key] : undefined);
+  const one = oneValueOf(search);
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, `/${tenant}/settings`));
   const zone = await currentZone(one("tz") ?? null);
   const settings = await getSettings(scope);
@@ -40,12 +42,7 @@ async function settingsPage({ params, searchParams }: PageProps) {
         <p className="text-muted text-sm">What holds for everybody in {settings.name}.</p>
       </header>
       <FormProblem told={one("problem")} />
-      {one("done") === "brand" && (
-        <p className="notice" role="status">
-          <Icon name="check" />
-          The header shows “{settings.brandName ?? settings.name}”.
-        </p>
-      )}
+      <FormDone told={one("done")} words={{ brand: `The header shows “${settings.brandName ?? settings.name}”.` }} />
       <Organisation manages={manages} settings={settings} tenant={tenant} />
       {manages && <IdentityProvider tenant={tenant} />}
       <LicenseCard facts={facts} zone={zone} />

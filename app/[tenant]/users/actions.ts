@@ -44,7 +44,7 @@ export async function deleteUserAction(form: FormData): Promise<void> {
   const target = await act(form, `users/${encodeURIComponent(textOf(form, "userId"))}`, async (scope) => {
     const upn = textOf(form, "upn");
     await deleteUser(scope, { upn });
-    return `/${textOf(form, "tenant")}/users?${new URLSearchParams({ deleted: upn })}`;
+    return `/${textOf(form, "tenant")}/users?done=delete`;
   });
   revalidatePath(target.split("?")[0] ?? target);
   redirect(target);

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormDone } from "@/app/_components/form-done";
 import { Icon } from "@/app/_components/icon";
 import { InvalidInputError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
@@ -8,6 +9,7 @@ import { listUsers, type UserPage } from "@/lib/services/users/list-users";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
+import type { PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { InviteForm } from "./invite-form";
 import { NewUserForm } from "./new-user-form";
@@ -19,12 +21,16 @@ export const metadata: Metadata = { title: "Users" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export default function UsersPage(props: PageProps) {
   return answerPage("The users could not be read", () => usersPage(props));
 }
+
+const DONE: Readonly<Record<string, string>> = {
+  delete: "The account is deleted. What it did stays in the audit log.",
+};
 
 async function usersPage({ params, searchParams }: PageProps) {
   const { tenant } = await params;
@@ -32,7 +38,6 @@ async function usersPage({ params, searchParams }: PageProps) {
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, `/${tenant}/users`));
   const zone = await currentZone(asked.get("tz"));
   const answer = await read(scope, asked);
-  const deleted = asked.get("deleted");
   return (
     <div className="records-page users-page">
       <header>
@@ -42,12 +47,7 @@ async function usersPage({ params, searchParams }: PageProps) {
           sign-ins, without any role. <a href="#invite">Invite a user</a>
         </p>
       </header>
-      {deleted && (
-        <p className="notice" role="status">
-          <Icon name="check" />
-          {deleted} is deleted.
-        </p>
-      )}
+      <FormDone told={asked.get("done")} words={DONE} />
       <UserFilterForm params={asked} tenant={tenant} />
       {"problems" in answer ? (
         <div className="notice" data-tone="failure" role="alert">

@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import type { PageSearch } from "@/lib/web/search-params";
 import { SignInShell } from "../sign-in-shell";
 import { requestLinkAction } from "./actions";
 
 export const metadata: Metadata = { title: "Forgotten password" };
 
 interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export default function ForgottenPage(props: PageProps) {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
 import { describeLink } from "@/lib/services/password-links/set-password-by-link";
 import { statePageStatus } from "@/lib/web/page-status";
+import type { PageSearch } from "@/lib/web/search-params";
 import { SignInShell } from "../sign-in-shell";
 import { SetPasswordForm } from "./set-password-form";
 
@@ -12,7 +13,7 @@ import { SetPasswordForm } from "./set-password-form";
 export const metadata: Metadata = { title: "Set a password", referrer: "same-origin", robots: { index: false } };
 
 interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export default function SetPasswordPage(props: PageProps) {

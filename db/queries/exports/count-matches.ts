@@ -1,9 +1,10 @@
 /** How many sign-ins match, exactly up to a cap, within a time. */
-import { and, eq, gte, lt, sql } from "drizzle-orm";
+import { and, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { signIns } from "@/db/schema";
 import type { ActiveFilter } from "@/lib/model/filters";
 import { type Interval, stepsNewestFirst } from "@/lib/model/intervals";
+import { inLog } from "../sign-ins/in-log";
 import { allOf, resolveFilters } from "../sign-ins/resolve-filters";
 
 export interface CountQuery {
@@ -38,26 +39,18 @@ export async function countMatches(tenant: TenantTransaction, query: CountQuery)
 }
 
 async function countStep(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   category: number,
   step: Interval,
   conditions: ReturnType<typeof allOf>,
   limit: number,
 ): Promise<number> {
-  const matching = tx
+  const matching = tenant.tx
     .select({ one: sql`1`.as("one") })
     .from(signIns)
-    .where(
-      and(
-        eq(signIns.tenantId, tenantId),
-        eq(signIns.category, category),
-        gte(signIns.createdAt, step.from),
-        lt(signIns.createdAt, step.to),
-        conditions,
-      ),
-    )
+    .where(and(inLog(tenant, category, step), conditions))
     .limit(limit)
     .as("matching");
-  const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(matching);
+  const [row] = await tenant.tx.select({ count: sql<number>`count(*)::int` }).from(matching);
   return row?.count ?? 0;
 }

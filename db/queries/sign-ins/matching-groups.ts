@@ -2,7 +2,7 @@
  * Groups of the sign-ins that match filters on anything: their counts are the numbers of matching members. Read from the
  * sign-ins, a stretch of whole windows at a time, inside the stretches that the roll-ups leave.
  */
-import { and, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, gte, lte, type SQL, sql } from "drizzle-orm";
 import { plainArray, timeArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signIns } from "@/db/schema";
@@ -11,6 +11,7 @@ import { type Interval, intersectIntervals, joinIntervals } from "@/lib/model/in
 import { HOUR_MS } from "@/lib/model/retention";
 import { boundedByCursor, earlier, later } from "./group-pieces";
 import type { GroupPosition, GroupRow, GroupRows, GroupsQuery } from "./groups";
+import { inLog } from "./in-log";
 import { allOf, type ResolvedFilters, resolveFilters } from "./resolve-filters";
 import { type Pieces, pieceTable, refined, StepLength, spanOf } from "./search-steps";
 
@@ -90,7 +91,7 @@ export function* stretches(
 
 /** The matches in pieces of time, as a table `m` of their times and group keys; of these the first ones, where told. */
 function matchesIn(
-  { tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   category: number,
   pieces: Pieces,
   conditions: SQL | undefined,
@@ -99,14 +100,7 @@ function matchesIn(
   const span = spanOf(pieces);
   const within = (bounds: SQL | undefined) => sql`
     select created_at, group_key from ${signIns}
-    where ${and(
-      eq(signIns.tenantId, tenantId),
-      eq(signIns.category, category),
-      gte(signIns.createdAt, span.from),
-      lt(signIns.createdAt, span.to),
-      bounds,
-      conditions,
-    )}`;
+    where ${and(inLog(tenant, category, span), bounds, conditions)}`;
   const page = (place: SQL) => (first ? sql` order by ${place}created_at ${first.order} limit ${first.count}` : sql``);
   if (pieces.length === 1) return sql`(${within(undefined)}${page(sql``)}) m`;
   const inPiece = within(sql`${signIns.createdAt} >= piece.from_at and ${signIns.createdAt} < piece.to_at`);
@@ -203,7 +197,7 @@ async function groupsOf(
 
 /** Counts the matching members of groups, each in its window. */
 async function countMembers(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   { category, window }: GroupsQuery,
   within: Interval,
   groups: readonly GroupRow[],
@@ -211,7 +205,7 @@ async function countMembers(
 ): Promise<GroupRow[]> {
   if (groups.length === 0) return [];
   const windows = groups.map(({ windowFrom }) => windowOf(windowFrom, window));
-  const rows = await tx.execute<RawGroup>(sql`
+  const rows = await tenant.tx.execute<RawGroup>(sql`
     select extract(epoch from g.window_from)::bigint as window_from, g.group_key, s.n, s.first_at, s.last_at
     from unnest(${timeArray(windows.map(({ from }) => from))}::timestamptz[],
       ${timeArray(windows.map(({ to }) => to))}::timestamptz[],
@@ -219,11 +213,8 @@ async function countMembers(
     cross join lateral (
       select count(*) as n, min(created_at) as first_at, max(created_at) as last_at from ${signIns}
       where ${and(
-        eq(signIns.tenantId, tenantId),
-        eq(signIns.category, category),
+        inLog(tenant, category, within),
         sql`${signIns.groupKey} = g.group_key`,
-        gte(signIns.createdAt, within.from),
-        lt(signIns.createdAt, within.to),
         sql`${signIns.createdAt} >= g.window_from and ${signIns.createdAt} < g.window_to`,
         conditions,
       )}) s

@@ -2,11 +2,12 @@
  * One page of sign-ins by keyset: never an OFFSET, never one statement over a month. Filtered ranges are walked in steps
  * from the side the page begins at, inside the stretches that the roll-ups leave, until the page is full or time is up.
  */
-import { and, asc, desc, eq, getTableColumns, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gte, lte, type SQL, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { signInPosition, signIns } from "@/db/schema";
 import type { ActiveFilter } from "@/lib/model/filters";
 import type { Interval } from "@/lib/model/intervals";
+import { inLog } from "./in-log";
 import { allOf, resolveFilters } from "./resolve-filters";
 import { type Pieces, pieceTable, refined, StepLength, spanOf, stepsThrough } from "./search-steps";
 
@@ -80,7 +81,7 @@ function boundedByCursor({ range, from }: PageQuery): Interval {
 }
 
 async function readStep(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   { category, from }: PageQuery,
   pieces: Pieces,
   conditions: SQL | undefined,
@@ -90,27 +91,17 @@ async function readStep(
   const order = newer ? asc : desc;
   const span = spanOf(pieces);
   const within = (bounds: SQL | undefined) =>
-    tx
+    tenant.tx
       .select()
       .from(signIns)
-      .where(
-        and(
-          eq(signIns.tenantId, tenantId),
-          eq(signIns.category, category),
-          gte(signIns.createdAt, span.from),
-          lt(signIns.createdAt, span.to),
-          bounds,
-          from ? beyond(from.position, newer) : undefined,
-          conditions,
-        ),
-      )
+      .where(and(inLog(tenant, category, span), bounds, from ? beyond(from.position, newer) : undefined, conditions))
       .orderBy(order(signIns.createdAt), order(signIns.createdMs), order(signIns.id))
       .limit(limit);
   if (pieces.length === 1) return within(undefined);
   // The pieces come in the order of reading, so the outer limit ends the search as soon as the page is full.
   const found = within(sql`${signIns.createdAt} >= piece.from_at and ${signIns.createdAt} < piece.to_at`).as("found");
   const { createdAt, createdMs, id } = found;
-  return tx
+  return tenant.tx
     .select(columnsOf(found))
     .from(pieceTable(pieces))
     .crossJoinLateral(found)

@@ -1,5 +1,5 @@
 /** The filters by conditional-access policy and by its result, which mean the same policy where both are in force. */
-import { and, eq, gte, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
+import { and, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import { plainArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { MOST_POLICIES_INDEXED } from "@/db/partitions";
@@ -9,6 +9,7 @@ import type { ActiveFilter } from "@/lib/model/filters";
 import type { Interval } from "@/lib/model/intervals";
 import { POLICY_RESULT_CODES, POLICY_RESULTS, type PolicyResult, policyWithResult } from "@/lib/model/policy-results";
 import { HOUR_MS } from "@/lib/model/retention";
+import { inLog } from "./in-log";
 import { allKeys, findKeys, nameConditions } from "./names";
 import { countHeld, hoursHolding, MAX_PRESENCE_VALUES, type PresenceQuery, valuesHeld } from "./presence";
 import type { ResolvedFilter } from "./resolve-filters";
@@ -66,7 +67,7 @@ const FEW_PER_HOUR = 20;
 
 /** The seconds in which a policy's sign-ins lie, oldest first: read from the index alone on days that are over. */
 async function secondsHolding(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   { category }: PresenceQuery,
   pieces: Pieces,
   condition: SQL,
@@ -75,10 +76,7 @@ async function secondsHolding(
   const within = (listed: SQL) => sql`
     select created_at from ${signIns}
     where ${and(
-      eq(signIns.tenantId, tenantId),
-      eq(signIns.category, category),
-      gte(signIns.createdAt, span.from),
-      lt(signIns.createdAt, span.to),
+      inLog(tenant, category, span),
       sql`${signIns.createdAt} >= piece.from_at and ${signIns.createdAt} < piece.to_at`,
       listed,
       condition,
@@ -86,7 +84,7 @@ async function secondsHolding(
   // Each in the words of the index that it reads.
   const inIndex = within(sql`cardinality(policies) <= ${sql.raw(String(MOST_POLICIES_INDEXED))}`);
   const others = within(sql`cardinality(policies) > ${sql.raw(String(MOST_POLICIES_INDEXED))}`);
-  const rows = await tx.execute<{ epoch: number }>(sql`
+  const rows = await tenant.tx.execute<{ epoch: number }>(sql`
     select distinct extract(epoch from found.created_at)::float8 as epoch from ${pieceTable(pieces)}
     cross join lateral (${inIndex} union all ${others}) found`);
   const times = rows.map(({ epoch }) => Number(epoch) * 1000).sort((a, b) => a - b);

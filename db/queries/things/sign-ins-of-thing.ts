@@ -1,5 +1,5 @@
 /** The sign-ins of one thing: its counts per day, its newest and its first. Bounded by the days that are known to hold any. */
-import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays, signInNames, signIns } from "@/db/schema";
@@ -7,6 +7,7 @@ import { blockSortRange } from "@/lib/model/addresses";
 import { CATEGORIES } from "@/lib/model/categories";
 import { DAY_KINDS, type DayKind, NAME_KINDS } from "@/lib/model/facets";
 import type { Interval } from "@/lib/model/intervals";
+import { inLog } from "../sign-ins/in-log";
 import type { SignInRow } from "../sign-ins/page";
 import { isAnyOf } from "../sign-ins/presence";
 
@@ -126,24 +127,15 @@ interface OrderedQuery {
 
 /** One branch a log, so that each ends as soon as it has enough. */
 async function inOrder(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   { kind, keys }: Thing,
   { stretches, limit, only, direction }: OrderedQuery,
 ): Promise<SignInRow[]> {
-  const branches = stretches.map(({ category, from, to }) =>
-    tx
+  const branches = stretches.map(({ category, ...stretch }) =>
+    tenant.tx
       .select()
       .from(signIns)
-      .where(
-        and(
-          eq(signIns.tenantId, tenantId),
-          eq(signIns.category, category),
-          isOneOf(sql`${COLUMNS[kind]}`, keys),
-          gte(signIns.createdAt, from),
-          lt(signIns.createdAt, to),
-          only,
-        ),
-      )
+      .where(and(inLog(tenant, category, stretch), isOneOf(sql`${COLUMNS[kind]}`, keys), only))
       .orderBy(direction(signIns.createdAt), direction(signIns.createdMs), direction(signIns.id))
       .limit(limit),
   );

@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import { openStopToken } from "@/lib/services/digest/stop-token";
+import type { PageSearch } from "@/lib/web/search-params";
 import { stopByLinkAction } from "../actions";
 
 export const metadata: Metadata = { title: "Stop the weekly digest" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 /**

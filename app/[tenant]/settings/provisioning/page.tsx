@@ -1,13 +1,14 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormDone } from "@/app/_components/form-done";
 import { FormProblem } from "@/app/_components/form-problem";
-import { Icon } from "@/app/_components/icon";
 import { PROVISIONING_TOKENS_AT_A_TIME } from "@/lib/model/provisioning";
 import { listProvisionedGroups } from "@/lib/services/scim/map-group";
 import { scimAddress } from "@/lib/services/scim/resources";
 import { listProvisioningTokens } from "@/lib/services/scim/tokens";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import { oneValueOf, type PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { CreateTokenForm } from "./create-token-form";
 import { GroupTable } from "./group-table";
@@ -17,7 +18,7 @@ export const metadata: Metadata = { title: "User provisioning" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 const DONE: Readonly<Record<string, string>> = {
@@ -32,14 +33,13 @@ export default function ProvisioningSettingsPage(props: PageProps) {
 async function provisioningSettings({ params, searchParams }: PageProps) {
   const { tenant } = await params;
   const search = await searchParams;
-  const one = (key: string) => (typeof search[key] === "string" ? search[key] : undefined);
+  const one = oneValueOf(search);
   const path = `/${tenant}/settings/provisioning`;
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, path));
   const tokens = await listProvisioningTokens(scope);
   const groups = await listProvisionedGroups(scope);
   const zone = await currentZone(one("tz") ?? null);
   const usable = tokens.filter(({ state }) => state === "valid").length;
-  const done = DONE[one("done") ?? ""];
   return (
     <div className="records-page">
       <header>
@@ -50,12 +50,7 @@ async function provisioningSettings({ params, searchParams }: PageProps) {
         </p>
       </header>
       <FormProblem told={one("problem")} />
-      {done && (
-        <p className="notice" role="status">
-          <Icon name="check" />
-          {done}
-        </p>
-      )}
+      <FormDone told={one("done")} words={DONE} />
       <section className="record-card">
         <h2>Connection</h2>
         <dl className="record-facts">

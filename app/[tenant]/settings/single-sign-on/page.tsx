@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
-import { Icon } from "@/app/_components/icon";
+import { FormDone } from "@/app/_components/form-done";
 import { getSingleSignOn, type SingleSignOnPage } from "@/lib/services/single-sign-on/settings";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import type { PageSearch } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { zoned } from "@/lib/web/zoned";
 import { removeAction } from "./actions";
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: "Single sign-on" };
 
 interface PageProps {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export default function Page(props: PageProps) {
@@ -36,7 +37,7 @@ async function singleSignOnPage({ params, searchParams }: PageProps) {
           working for the accounts that have one.
         </p>
       </header>
-      <Done done={[done].flat()[0]} />
+      <FormDone told={done} words={DONE} />
       <ForTheProvider page={page} tenant={tenant} />
       <SingleSignOnForm
         settings={page.settings && { ...page.settings, tested: zoned(page.settings.testedAt, zone) }}
@@ -58,15 +59,10 @@ async function singleSignOnPage({ params, searchParams }: PageProps) {
   );
 }
 
-function Done({ done }: { done: string | undefined }) {
-  if (done !== "saved" && done !== "removed") return null;
-  return (
-    <p className="notice" role="status">
-      <Icon name="check" />
-      {done === "saved" ? "The provider answered as it should, and single sign-on is on." : "Single sign-on is off."}
-    </p>
-  );
-}
+const DONE: Readonly<Record<string, string>> = {
+  saved: "The provider answered as it should, and single sign-on is on.",
+  removed: "Single sign-on is off.",
+};
 
 function ForTheProvider({ page, tenant }: { page: SingleSignOnPage; tenant: string }) {
   return (

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
+import { FormDone } from "@/app/_components/form-done";
 import { FormProblem } from "@/app/_components/form-problem";
 import { Icon } from "@/app/_components/icon";
 import { USER_STATES, type UserDetail } from "@/lib/model/users";
 import { getUser } from "@/lib/services/users/get-user";
 import { requireTenantScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
+import { oneValueOf, type PageSearch } from "@/lib/web/search-params";
 import type { ShownZone } from "@/lib/web/zone";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { zoned } from "@/lib/web/zoned";
@@ -17,7 +19,7 @@ export const metadata: Metadata = { title: "User" };
 
 interface PageProps {
   params: Promise<{ tenant: string; userId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<PageSearch>;
 }
 
 export default function UserPage(props: PageProps) {
@@ -27,7 +29,7 @@ export default function UserPage(props: PageProps) {
 async function userPage({ params, searchParams }: PageProps) {
   const { tenant, userId } = await params;
   const search = await searchParams;
-  const one = (key: string) => (typeof search[key] === "string" ? search[key] : undefined);
+  const one = oneValueOf(search);
   const path = `/${tenant}/users/${userId}`;
   const scope = await requireTenantScope(tenant).catch((error) => refuse(error, path));
   const zone = await currentZone(one("tz") ?? null);
@@ -45,7 +47,7 @@ async function userPage({ params, searchParams }: PageProps) {
         <p className="break-all text-muted text-sm">{user.upn}</p>
       </header>
       <FormProblem told={one("problem")} />
-      <Outcome done={one("done")} />
+      <FormDone told={one("done")} words={DONE} />
       <Facts tenant={tenant} user={user} zone={zone} />
       <RoleForms confirm={one("confirm")} isSelf={isSelf} tenant={tenant} user={user} />
       <AccountActions confirm={one("confirm")} isSelf={isSelf} tenant={tenant} user={user} />
@@ -62,17 +64,6 @@ const DONE: Readonly<Record<string, string>> = {
   "reset-factor": "The second factor is reset. They can set it up again when they are signed in.",
   invite: "They get a mail with a link to set their password.",
 };
-
-function Outcome({ done }: { done: string | undefined }) {
-  const text = done && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
-  if (!text) return null;
-  return (
-    <p className="notice" role="status">
-      <Icon name="check" />
-      {text}
-    </p>
-  );
-}
 
 function Facts({ user, tenant, zone }: { user: UserDetail; tenant: string; zone: ShownZone }) {
   const { createdAt, disabledAt, lastSignInAt, objectId, hasPassword } = user;
