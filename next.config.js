@@ -30,6 +30,8 @@ const config = {
   // Types are checked by `npm run check`, tests and tools included: a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
+  // Code that nobody has asked for yet takes memory that a stream of events needs.
+  experimental: { preloadEntriesOnStart: false },
   turbopack: { root: path.dirname(fileURLToPath(import.meta.url)) },
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };
