@@ -26,6 +26,9 @@ const PAIRS = sql.raw(
   ].join(", "),
 );
 
+/** What is read by the other side, and much of it at a time. */
+const WITH_MANY = [K.userApplication, K.serviceApplication, K.userResource, K.serviceResource];
+
 /** Each pair with how often it occurs, and whether it succeeded. @param events a query of {@link PAIR_COLUMNS}. */
 export function pairsOf(events: SQL): SQL {
   return sql`select p.kind, p.a, p.b, count(*)::integer as n, bool_or(e.status = ${STATUS_CODES.success}) as succeeded
@@ -69,12 +72,18 @@ export async function replacePairs({ tx, tenantId }: TenantTransaction, day: Pai
   await tx.execute(sql`delete from sign_in_pairs s where s.tenant_id = ${tenantId}::uuid and s.days = 0`);
 }
 
+/**
+ * New rows come to lie in the order in which they are entered. An application or a resource is read with all of its
+ * thousands of users at once, so these stand together: reading them takes a third of the time.
+ */
+const READ_TOGETHER = sql.raw(`f.kind, case when f.kind in (${WITH_MANY.join(", ")}) then f.b else f.a end, f.a, f.b`);
+
 function insertPairs(tenantId: string, { slot, bits }: PairDay, pairs: SQL): SQL {
   return sql`
     insert into sign_in_pairs as s (tenant_id, days, success_days, n, kind, a, b, counts)
     select ${tenantId}::uuid, ${bits}::bigint, case when f.succeeded then ${bits}::bigint else 0 end, f.n, f.kind, f.a, f.b,
       array_fill(f.n, array[1], array[${sql.raw(String(slot + 1))}])
-    from (${pairs}) f order by f.kind, f.a, f.b`;
+    from (${pairs}) f order by ${READ_TOGETHER}`;
 }
 
 /** Written out: PostgreSQL takes no parameter for an element that is assigned to. */
