@@ -1,43 +1,37 @@
 /** A page of groups, and the first page of a giant's members, at 5,000,000 sign-ins beside the same at 100,000. */
-import { closeConnections, connectTo } from "@/db/connections";
-import { sealPartitions } from "@/lib/services/partitions/seal-partitions";
 import { countLog } from "@/lib/services/sign-ins/count-log";
 import { listGroupMembers } from "@/lib/services/sign-ins/list-group-members";
 import { listGroups } from "@/lib/services/sign-ins/list-groups";
-import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
+import type { TestTenant } from "@/tests/helpers/tenant";
 import { queryOf } from "./filters";
-import { median, progress, report, round, startBenchDatabase, timed } from "./harness";
+import { report, round } from "./harness";
 import { fillLargeTenant } from "./large-tenant";
-import { BENCH_AUTH_SECRET } from "./web-process";
+import { atTwoSizes, timeBoth } from "./two-sizes";
 
-const LARGE = Number(process.env.BENCH_EVENTS ?? 5_000_000);
-const SMALL = LARGE / 50;
 const DAYS = 30;
-const RUNS = 15;
 const RATIO_LIMIT = 1.5;
 /** Two medians of a few milliseconds differ by chance. */
 const FAST_ENOUGH_MS = 15;
 
 export async function benchGroups(): Promise<void> {
-  process.env.AUTH_SECRET = BENCH_AUTH_SECRET;
-  const database = await startBenchDatabase();
-  try {
-    const now = new Date();
-    const tenants: TestTenant[] = [];
-    for (const events of [LARGE, SMALL]) {
-      const tenant = await createTestTenant(database.ownerUrl);
-      await fillLargeTenant(database, { tenantId: tenant.tenantId, category: 2, events, days: DAYS, now, giant: true });
-      tenants.push(tenant);
-    }
-    const { elapsedMs } = await sealPartitions({ now });
-    progress(`Sealed in ${Math.round(elapsedMs / 1000)} s`);
-    await closeConnections();
-    connectTo({ appUrl: database.appUrl, ownerUrl: database.ownerUrl }, { max: 1 });
-    const [large, small] = tenants as [TestTenant, TestTenant];
-    for (const [figure, read] of Object.entries(READS)) await compare(figure, read, { large, small }, now);
-  } finally {
-    await database.stop();
-  }
+  await atTwoSizes(
+    {
+      connections: 1,
+      fill: ({ tenant: { tenantId }, database, ...size }) =>
+        fillLargeTenant(database, { ...size, tenantId, category: 2, days: DAYS, giant: true }),
+    },
+    async ({ large, small, now }) => {
+      for (const [figure, read] of Object.entries(READS)) {
+        const { largeMs, smallMs, lastMs } = await timeBoth((tenant) => read(tenant, now), { large, small });
+        const fastEnough = figure === FILTERED ? FILTERED_LIMIT_MS : FAST_ENOUGH_MS;
+        report({
+          ...{ bench: "groups", figure, value: largeMs / smallMs, unit: "ratio" },
+          limit: { atMost: Math.max(RATIO_LIMIT, fastEnough / smallMs) },
+          ...{ largeMs: round(largeMs), smallMs: round(smallMs), lastMs },
+        });
+      }
+    },
+  );
 }
 
 type Read = (tenant: TestTenant, now: Date) => Promise<unknown>;
@@ -77,31 +71,4 @@ async function giantId(tenant: TestTenant, now: Date): Promise<string> {
 
 function giantOf(tenant: TestTenant, now: Date) {
   return listGroups(tenant.scope, queryOf("non-interactive", "range=24h&user=User robot", now), { now });
-}
-
-async function compare(
-  figure: string,
-  read: Read,
-  { large, small }: { large: TestTenant; small: TestTenant },
-  now: Date,
-): Promise<void> {
-  const [inLarge, inSmall] = [await runs(() => read(large, now)), await runs(() => read(small, now))];
-  const [slow, quick] = [median(inLarge), median(inSmall)];
-  report({
-    ...{
-      bench: "groups",
-      figure,
-      value: slow / quick,
-      unit: "ratio",
-      limit: { atMost: Math.max(RATIO_LIMIT, (figure === FILTERED ? FILTERED_LIMIT_MS : FAST_ENOUGH_MS) / quick) },
-    },
-    ...{ largeMs: round(slow), smallMs: round(quick), lastMs: inLarge.slice(-3).map(round) },
-  });
-}
-
-async function runs(read: () => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  await read();
-  for (let run = 0; run < RUNS; run++) times.push(await timed(read));
-  return times;
 }

@@ -2,56 +2,37 @@
  * Suggestions and pages of things in a tenant of 5,000,000 sign-ins of 50,000 users, beside the same of 100,000 sign-ins; and how
  * fast the worker folds them.
  */
-import { closeConnections, connectTo } from "@/db/connections";
 import type { ThingKind } from "@/lib/model/things";
 import { foldTenant } from "@/lib/services/pairs/fold-pairs";
-import { sealPartitions } from "@/lib/services/partitions/seal-partitions";
 import { searchAnything } from "@/lib/services/search/search-anything";
 import { suggestThings } from "@/lib/services/search/suggest-things";
 import { getThing } from "@/lib/services/things/get-thing";
-import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
-import { type BenchDatabase, median, progress, report, round, startBenchDatabase, timed } from "./harness";
+import type { TestTenant } from "@/tests/helpers/tenant";
+import { type BenchDatabase, report, round, timed } from "./harness";
 import { fillLargeTenant } from "./large-tenant";
-import { BENCH_AUTH_SECRET } from "./web-process";
+import { atTwoSizes, SMALL, timeBoth } from "./two-sizes";
 
-const LARGE = Number(process.env.BENCH_EVENTS ?? 5_000_000);
-const SMALL = LARGE / 50;
-const PEOPLE = 50_000;
-const DAYS = 29;
-const BATCH = 5000;
-const RUNS = 15;
+const SIZE = { people: 50_000, days: 29, batchSize: 5000 };
 const LIMIT_MS = 100;
 const RATIO_LIMIT = 1.5;
 /** A page of some twenty statements: two medians below this differ by chance. */
 const FAST_ENOUGH_MS = 50;
 
 export async function benchSearch(): Promise<void> {
-  process.env.AUTH_SECRET = BENCH_AUTH_SECRET;
-  const database = await startBenchDatabase();
-  try {
-    const now = new Date();
-    const tenants: TestTenant[] = [];
-    for (const events of [LARGE, SMALL]) {
-      const tenant = await createTestTenant(database.ownerUrl);
-      const { tenantId } = tenant;
-      const size = { events, days: DAYS, people: PEOPLE, batchSize: BATCH };
-      await fillLargeTenant(database, { tenantId, category: 1, now, ...size });
-      await fold(tenant, events);
-      tenants.push(tenant);
-    }
-    const { elapsedMs } = await sealPartitions({ now });
-    progress(`Sealed in ${Math.round(elapsedMs / 1000)} s`);
-    await database.owner`vacuum (analyze)`;
-    await closeConnections();
-    connectTo({ appUrl: database.appUrl, ownerUrl: database.ownerUrl }, { max: 4 });
-    const subjects = await Promise.all(
-      tenants.map(async (tenant) => ({ tenant, user: await typicalUser(database, tenant) })),
-    );
-    const [large, small] = subjects as [Subject, Subject];
-    for (const [figure, read] of Object.entries(READS)) await compare(figure, read, { large, small }, now);
-  } finally {
-    await database.stop();
-  }
+  await atTwoSizes(
+    {
+      connections: 4,
+      fill: async ({ tenant, database, events, now }) => {
+        await fillLargeTenant(database, { ...SIZE, tenantId: tenant.tenantId, category: 1, events, now });
+        await fold(tenant, events);
+      },
+    },
+    async ({ database, now, ...tenants }) => {
+      const subject = async (tenant: TestTenant) => ({ tenant, user: await typicalUser(database, tenant) });
+      const both = { large: await subject(tenants.large), small: await subject(tenants.small) };
+      for (const [figure, read] of Object.entries(READS)) await compare(figure, (of) => read(of, now), both);
+    },
+  );
 }
 
 async function fold(tenant: TestTenant, events: number): Promise<void> {
@@ -110,23 +91,14 @@ const READS: Record<string, Read> = {
 
 async function compare(
   figure: string,
-  read: Read,
-  { large, small }: { large: Subject; small: Subject },
-  now: Date,
+  read: (subject: Subject) => Promise<unknown>,
+  both: { large: Subject; small: Subject },
 ): Promise<void> {
-  const [inLarge, inSmall] = [await runs(() => read(large, now)), await runs(() => read(small, now))];
-  const [slow, quick] = [median(inLarge), median(inSmall)];
-  const times = { largeMs: round(slow), smallMs: round(quick), lastMs: inLarge.slice(-3).map(round) };
-  report({ bench: "search", figure, value: slow, unit: "ms", limit: { atMost: LIMIT_MS }, ...times });
+  const { largeMs, smallMs, lastMs } = await timeBoth(read, both);
+  const times = { largeMs: round(largeMs), smallMs: round(smallMs), lastMs };
+  report({ bench: "search", figure, value: largeMs, unit: "ms", limit: { atMost: LIMIT_MS }, ...times });
   report({
-    ...{ bench: "search", figure: `${figure}, beside ${SMALL}`, value: slow / quick, unit: "ratio" },
-    limit: { atMost: Math.max(RATIO_LIMIT, FAST_ENOUGH_MS / quick) },
+    ...{ bench: "search", figure: `${figure}, beside ${SMALL}`, value: largeMs / smallMs, unit: "ratio" },
+    limit: { atMost: Math.max(RATIO_LIMIT, FAST_ENOUGH_MS / smallMs) },
   });
-}
-
-async function runs(read: () => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  await read();
-  for (let run = 0; run < RUNS; run++) times.push(await timed(read));
-  return times;
 }
