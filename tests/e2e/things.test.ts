@@ -210,7 +210,7 @@ describe("every door", () => {
     for (const door of ["/principals/nobody", "/applications/x%2Fy", "/resources/%25", "/addresses/192.0.2.99%2F32"]) {
       const { status, html } = await get(door);
       expect({ door, status }).toEqual({ door, status: 404 });
-      expect(visibleText(html)).toMatch(/No sign-in with this .*Looked at everything that is kept, back to/);
+      expect(visibleText(html)).toMatch(/No sign-in (with|from) this .*Looked at everything that is kept, back to/);
     }
   });
 });
