@@ -9,7 +9,9 @@ import {
   isOverviewRange,
   OVERVIEW_RANGES,
   type Overview,
+  type RankedThing,
 } from "@/lib/model/overview";
+import { type ThingKind, thingHref } from "@/lib/model/things";
 import { authorize } from "@/lib/services/authorize";
 import { getOverview } from "@/lib/services/overview/get-overview";
 import { listSilences } from "@/lib/services/sources/list-silences";
@@ -21,6 +23,7 @@ import { currentZone } from "@/lib/web/zone-of-request";
 import { Countries } from "./_overview/countries";
 import { EmptyOverview } from "./_overview/empty";
 import { OverviewHead } from "./_overview/head";
+import { LegacyApplications } from "./_overview/legacy-applications";
 import { exactly, type OverviewView } from "./_overview/links";
 import { Pattern } from "./_overview/pattern";
 import { Ranking } from "./_overview/ranking";
@@ -77,6 +80,13 @@ async function overviewPage({ params, searchParams }: PageProps) {
 
 function Figures({ view, overview }: { view: OverviewView; overview: Overview }) {
   const { interval } = overview;
+  const thingName =
+    (kind: ThingKind) =>
+    ({ key, name }: RankedThing) => (
+      <a className="text-link" href={thingHref(view.tenant, kind, key)}>
+        {name}
+      </a>
+    );
   return (
     <>
       <section aria-labelledby="overview-pattern" className="overview-section">
@@ -94,6 +104,7 @@ function Figures({ view, overview }: { view: OverviewView; overview: Overview })
           <Ranking
             filters={({ key }) => ({ user: exactly("user", key), status: "failure" })}
             {...{ interval, view }}
+            name={thingName("principal")}
             none="Nobody failed to sign in."
             subject="User"
             things={overview.failingUsers}
@@ -118,6 +129,7 @@ function Figures({ view, overview }: { view: OverviewView; overview: Overview })
           <Ranking
             filters={({ key }) => ({ application: exactly("application", key) })}
             {...{ interval, view }}
+            name={thingName("application")}
             none="No application recorded."
             subject="Application"
             things={overview.applications}
@@ -127,6 +139,7 @@ function Figures({ view, overview }: { view: OverviewView; overview: Overview })
           <SecondFactor overview={overview} view={view} />
           <Ranking
             about="Clients of legacy authentication cannot ask for a second factor."
+            after={<LegacyApplications overview={overview} view={view} />}
             filters={({ key }) => ({ clientApp: exactly("clientApp", key) })}
             {...{ interval, view }}
             none="No legacy client signed in, or tried to."

@@ -4,6 +4,8 @@ import type { JsonObject } from "./sign-in-record";
 
 export interface AppliedPolicy {
   id: string | undefined;
+  /** What its page is called: the id, or `~` and the name where there is none. */
+  key: string | undefined;
   /** As it was called when the sign-in happened. */
   name: string;
   /** `success`, `failure`, `notApplied`, `notEnabled`, `reportOnly…`, or whatever else came. */
@@ -28,14 +30,16 @@ export function appliedPolicies({ list }: RecordReader): AppliedPolicy[] {
 
 function readPolicy(policy: JsonObject): AppliedPolicy {
   const { text, words, list } = recordReader(policy);
+  const [id, name] = [text("id"), text("displayName")];
   const result = text("result") ?? "unknown";
   const strength = [
     text("authenticationStrength.displayName"),
     text("authenticationStrength.authenticationStrengthResult"),
   ];
   return {
-    id: text("id"),
-    name: text("displayName") ?? text("id") ?? "Unnamed policy",
+    id,
+    key: id ?? (name && `~${name}`),
+    name: name ?? id ?? "Unnamed policy",
     result,
     reportOnly: result.startsWith("reportOnly"),
     grantControls: words("enforcedGrantControls").map(controlLabel),

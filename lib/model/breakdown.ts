@@ -5,6 +5,7 @@ import { mayFilterBy, type ReaderRights } from "./filter-rights";
 import { type FilterKey, filterDefinition } from "./filters";
 import type { QueryChanges } from "./log-query-href";
 import { parseFilter, UnusableValue } from "./log-query-values";
+import { type ThingKind, thingHref } from "./things";
 
 /** In the order in which they are offered. */
 const FIELDS = [
@@ -29,6 +30,28 @@ const FIELDS = [
 ] as const satisfies readonly FilterKey[];
 
 export type BreakdownField = (typeof FIELDS)[number];
+
+/** The fields whose values have a page of their own. */
+const THINGS: Partial<Record<BreakdownField, ThingKind>> = {
+  user: "principal",
+  servicePrincipal: "principal",
+  identity: "principal",
+  application: "application",
+  resource: "resource",
+  ip: "address",
+};
+
+/** The page of a value; null where it has none. */
+export function valueHref(tenant: string, field: BreakdownField, stored: string): string | null {
+  const kind = THINGS[field];
+  return kind && stored !== "" ? thingHref(tenant, kind, stored) : null;
+}
+
+/** The field that says who signed in. */
+export function principalField(category: CategorySlug): BreakdownField {
+  const fields = { user: "user", servicePrincipal: "servicePrincipal", managedIdentity: "identity" } as const;
+  return fields[CATEGORIES[category].principal];
+}
 
 /** What is said where a sign-in has no value. */
 export const NOT_RECORDED = "Not recorded";

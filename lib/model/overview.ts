@@ -70,6 +70,11 @@ export interface RankedThing {
   byLog: LogCounts;
 }
 
+export interface CountedCountry extends RankedThing {
+  /** Successful interactive sign-ins from everywhere else, from no recorded country too. */
+  elsewhere: number;
+}
+
 /** How many different ones signed in successfully during a week. */
 export interface ActiveCount {
   now: number;
@@ -92,10 +97,10 @@ export interface Overview {
   failingUsers: readonly RankedThing[];
   errors: readonly RankedThing[];
   /** Of the interactive log. '' is "no country recorded". */
-  countries: readonly RankedThing[];
+  countries: readonly CountedCountry[];
   legacyClients: readonly RankedThing[];
   /** Of the successful interactive sign-ins. */
-  secondFactor: { multi: number; all: number };
+  secondFactor: { multi: number; single: number; all: number };
 }
 
 export function totalOf({ success, failure, interrupted }: StatusCounts): number {

@@ -19,6 +19,10 @@ export interface SearchText {
 export type ReadSearch = { ok: true; search: SearchText } | { ok: false; problem: string };
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function looksLikeGuid(text: string): boolean {
+  return GUID.test(text);
+}
 /** Begins like an address and goes on with a length. */
 const LIKE_A_BLOCK = /^[0-9a-f.:]*[.:][0-9a-f.:]*\/\d+$/i;
 const CONTROL = /[\u0000-\u001f\u007f]+/g;
@@ -40,7 +44,7 @@ export function readSearchText(typed: string): ReadSearch {
       problem: `“${text}” is no block of addresses; one looks like 203.0.113.0/24 or 2001:db8::/32.`,
     };
   }
-  const isGuid = GUID.test(text);
+  const isGuid = looksLikeGuid(text);
   return {
     ok: true,
     search: { text, block, address: readWholeAddress(text), isWord: text !== "" && !/\s/.test(text), isGuid },

@@ -11,6 +11,8 @@ const THING_SEGMENTS: Record<ThingKind, string> = {
   address: "addresses",
 };
 
+export const THING_KINDS = Object.keys(THING_SEGMENTS) as ThingKind[];
+
 export const THING_LABELS: Record<ThingKind, string> = {
   principal: "Principal",
   application: "Application",
@@ -21,6 +23,18 @@ export const THING_LABELS: Record<ThingKind, string> = {
 /** The page of a thing, by its stored id; of a block of addresses by its notation. */
 export function thingHref(tenant: string, kind: ThingKind, key: string): string {
   return `/${tenant}/${THING_SEGMENTS[kind]}/${encodeURIComponent(key)}`;
+}
+
+/** Longer texts are cut before they are stored as names or keys. */
+export const MAX_COLUMN_LENGTH = 512;
+
+/** The stored id of what came without one. */
+export function keyOfName(name: string): string {
+  return `~${name.toLowerCase()}`.slice(0, MAX_COLUMN_LENGTH);
+}
+
+export function isKeyOfName(key: string): boolean {
+  return key.startsWith("~");
 }
 
 /** Kinds of names by which a thing is found, with what such a thing is called. */

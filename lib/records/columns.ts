@@ -3,6 +3,7 @@ import { categoryByCode } from "@/lib/model/categories";
 import type { CategoryCode } from "@/lib/model/categories/category";
 import type { JsonObject, JsonValue, NormalisedSignIn, SignInColumns } from "@/lib/model/sign-in-record";
 import { STATUS_CODES, statusOfErrorCode } from "@/lib/model/status";
+import { keyOfName, MAX_COLUMN_LENGTH } from "@/lib/model/things";
 import { uuidOfText } from "./content-hash";
 import { readAddress } from "./ip-address";
 import { isJsonObject } from "./json-object";
@@ -11,8 +12,6 @@ import { restOf } from "./split-record";
 
 export { completesColumns, givenByColumns, restoreRecord } from "./split-record";
 
-/** Longer texts are cut in columns, for the sake of the indexes; the record keeps them whole. */
-export const MAX_COLUMN_LENGTH = 512;
 const LARGEST_ERROR_CODE = 2_147_483_647;
 /** Stands for an outcome that was told in words only and was no success. */
 const UNKNOWN_ERROR_CODE = -1;
@@ -116,7 +115,7 @@ function keyOf(id: JsonValue | undefined, name: JsonValue | undefined): string {
   const text = textOf(id);
   if (text !== null) return text;
   const named = textOf(name);
-  return named === null ? "" : `~${named.toLowerCase()}`.slice(0, MAX_COLUMN_LENGTH);
+  return named === null ? "" : keyOfName(named);
 }
 
 /**

@@ -45,7 +45,7 @@ describe.each([
     const page = await open({ as: "secreader@acorn.example", javaScriptEnabled });
     await page.goto(`${LOG}?range=1m&requestId=${sample.id}`);
     expect(await paneOf(page).count()).toBe(0);
-    await page.locator(`tr[data-sign-in-id="${sample.id}"] a`).click();
+    await page.locator(`tr[data-sign-in-id="${sample.id}"] a[data-row-link]`).click();
     const pane = paneOf(page);
     await pane.waitFor();
     expect(await pane.textContent()).toContain(sample.upn);

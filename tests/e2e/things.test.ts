@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { DAY_MS } from "@/lib/model/retention";
 import { sideways, violations } from "@/tests/helpers/axe";
-import { DESKTOP, openBrowser, PHONE } from "@/tests/helpers/browser";
+import { DESKTOP, openBrowser, PHONE, shownIds } from "@/tests/helpers/browser";
 import { graphSignIn } from "@/tests/helpers/events";
 import { addOrganisation, getPage, openSite, rowIds, signIn, visibleText } from "@/tests/helpers/site";
 
@@ -41,6 +41,18 @@ const SIGN_INS = [
     ...{ id: "identity", createdDateTime: before(2), ...robot("managedIdentity", "mi-vault", "Vault reader") },
     ...{ managedServiceIdentity: { msiType: "systemAssigned" }, resourceDisplayName: "Key vault", resourceId: "vault" },
     ipAddress: null,
+  }),
+  graphSignIn({
+    ...{
+      id: "abroad",
+      createdDateTime: before(2),
+      ipAddress: "2001:db8::5",
+      appDisplayName: "Old mail",
+      appId: "app-imap",
+    },
+    ...{ userId: "user-eve", userDisplayName: "Eve Abroad", userPrincipalName: "eve@finder.example" },
+    ...{ clientAppUsed: "IMAP4", authenticationRequirement: "singleFactorAuthentication" },
+    location: { city: "Bonn", state: null, countryOrRegion: "DE" },
   }),
   graphSignIn({ id: "odd", createdDateTime: before(4), appId: ODD, appDisplayName: "Odd application" }),
 ];
@@ -128,6 +140,100 @@ describe("from the overview it takes a search", () => {
   });
 });
 
+describe("from the overview it takes", () => {
+  const openOverview = async () => {
+    const page = await open({ as: READER });
+    await page.goto("/finder");
+    return page;
+  };
+  type Page = Awaited<ReturnType<typeof openOverview>>;
+  const brokenDown = async (page: Page, by: string) => {
+    const panel = page.getByRole("region", { name: `Broken down by ${by}` });
+    await panel.waitFor();
+    return (await panel.locator(".breakdown-name").allInnerTexts()).map((text) => text.trim());
+  };
+
+  it("a click to learn who signed in successfully from outside a country", async () => {
+    const page = await openOverview();
+    await page.getByRole("link", { name: /from outside Norway, by user/ }).click();
+    expect(await brokenDown(page, "user")).toEqual(["Eve Abroad"]);
+    expect(await shownIds(page)).toEqual(["abroad"]);
+  });
+
+  it("three clicks to learn which applications still use legacy clients, and by whom", async () => {
+    const page = await openOverview();
+    await page.locator("[data-subject=legacy-applications]").getByRole("link", { name: "Interactive" }).click();
+    expect(await brokenDown(page, "application")).toEqual(["Old mail"]);
+    await page.getByRole("link", { name: "Only this: Old mail" }).click();
+    await page.waitForURL(/application=/);
+    await page.getByRole("link", { name: "By user", exact: true }).click();
+    expect(await brokenDown(page, "user")).toEqual(["Eve Abroad"]);
+  });
+
+  it("a search and a click to learn who reached an application with one factor only", async () => {
+    const page = await openOverview();
+    await page.getByRole("combobox", { name: "Search" }).fill("old mail");
+    await page.keyboard.press("Enter");
+    await page.locator("[data-subject=one-factor]").getByRole("link", { name: "Interactive" }).click();
+    expect(await brokenDown(page, "user")).toEqual(["Eve Abroad"]);
+  });
+});
+
+describe("a name in a log", () => {
+  const LOG = "/finder/sign-ins/interactive?range=7d";
+  const pane = (page: Awaited<ReturnType<typeof open>>) =>
+    page.getByRole("complementary", { name: "Details of the sign-in" });
+
+  it("leads to its page, and the rest of the row opens the record, whose names lead there too", async () => {
+    const page = await open({ as: READER });
+    await page.goto(LOG);
+    await page.locator("html[data-js]").waitFor();
+    const row = page.locator("tr[data-sign-in-id=abroad]");
+    const hrefs = await row
+      .locator("a[data-thing]")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    expect(hrefs).toEqual(
+      ["principals/user-eve", "applications/app-imap", "addresses/2001%3Adb8%3A%3A5"].map((each) => `/finder/${each}`),
+    );
+    await row.locator("td[data-col=status]").click();
+    await pane(page).waitFor();
+    const linked = await page.locator(".pane-body .facts a").allInnerTexts();
+    expect(linked).toEqual(expect.arrayContaining(["Eve Abroad", "user-eve", "Old mail", "app-imap", "Mail"]));
+    await row.locator("a[data-thing=principal]").click();
+    await page.waitForURL("**/finder/principals/user-eve");
+  });
+
+  it("can be marked from its cell to be copied, and is no stop on the way from row to row", async () => {
+    const page = await open({ as: READER });
+    await page.goto(LOG);
+    await page.locator("html[data-js]").waitFor();
+    const box = await page.locator("tr[data-sign-in-id=abroad] a[data-thing=principal]").boundingBox();
+    if (!box) throw new Error("The name is not in sight.");
+    await page.mouse.move(box.x - 4, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+    expect(await page.evaluate(() => document.getSelection()?.toString())).toContain("Abroa");
+    expect(page.url()).toContain(LOG);
+    await page.locator("tr[data-sign-in-id] a[data-row-link]").first().focus();
+    await page.keyboard.press("Tab");
+    expect(
+      await page
+        .locator("tr[data-sign-in-id] a[data-row-link]")
+        .nth(1)
+        .evaluate((link) => link === document.activeElement),
+    ).toBe(true);
+  });
+
+  it.each([true, false])("opens the record with its row on a phone, with JavaScript: %s", async (javaScriptEnabled) => {
+    const page = await open({ as: READER, viewport: PHONE, javaScriptEnabled });
+    await page.goto(LOG);
+    const box = await page.locator("tr[data-sign-in-id=abroad] a[data-thing=principal]").boundingBox();
+    await page.mouse.click((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+    await pane(page).waitFor();
+  });
+});
+
 describe("the search", () => {
   it("suggests while one types, and leads to what is chosen", async () => {
     const page = await open({ as: READER });
@@ -210,7 +316,7 @@ describe("every door", () => {
     for (const door of ["/principals/nobody", "/applications/x%2Fy", "/resources/%25", "/addresses/192.0.2.99%2F32"]) {
       const { status, html } = await get(door);
       expect({ door, status }).toEqual({ door, status: 404 });
-      expect(visibleText(html)).toMatch(/No sign-in with this .*Looked at everything that is kept, back to/);
+      expect(visibleText(html)).toMatch(/No sign-in (with|from) this .*Looked at everything that is kept, back to/);
     }
   });
 });

@@ -62,13 +62,17 @@ export async function recountOverview(owner: Sql, tenantId: string, { range, zon
       inRange.filter(({ status }) => status === 2),
       (row) => String(row.error_code),
     ),
-    countries: top(interactive, (row) => row.country ?? ""),
+    countries: top(interactive, (row) => row.country ?? "").map((country) => ({
+      ...country,
+      elsewhere: interactive.filter((row) => row.status === 1 && (row.country ?? "") !== country.key).length,
+    })),
     legacyClients: top(
       users.filter(({ client_app }) => LEGACY_CLIENT_APPS.includes(client_app?.toLowerCase() ?? "")),
       (row) => row.client_app ?? "",
     ),
     secondFactor: {
       multi: interactive.filter((row) => row.status === 1 && row.authentication_requirement === "multi").length,
+      single: interactive.filter((row) => row.status === 1 && row.authentication_requirement === "single").length,
       all: interactive.filter((row) => row.status === 1).length,
     },
   };

@@ -1,6 +1,8 @@
 import { WorldMap } from "@/app/_components/world-map";
 import { formatCount } from "@/lib/model/format-number";
-import type { Overview, RankedThing } from "@/lib/model/overview";
+import type { Interval } from "@/lib/model/intervals";
+import type { CountedCountry, Overview } from "@/lib/model/overview";
+import { Figure } from "./figure";
 import { exactly, logHref, type OverviewView } from "./links";
 import { Ranking, RankingTable } from "./ranking";
 
@@ -9,9 +11,9 @@ const SHOWN = 8;
 /** Where interactive sign-ins came from: the world, the first countries beside it, and the others behind a word. */
 export function Countries({ view, overview }: { view: OverviewView; overview: Overview }) {
   const { countries, interval } = overview;
-  const filters = ({ key }: RankedThing) => ({ country: exactly("country", key) });
+  const filters = ({ key }: CountedCountry) => ({ country: exactly("country", key) });
   const most = Math.max(1, ...countries.map(({ total }) => total));
-  const common = { filters, interval, subject: "Country", view };
+  const common = { filters, interval, more: successElsewhere(view, interval), subject: "Country", view };
   const others = countries.slice(SHOWN);
   return (
     <Ranking
@@ -42,4 +44,19 @@ export function Countries({ view, overview }: { view: OverviewView; overview: Ov
       />
     </Ranking>
   );
+}
+
+/** Who should have been in this country, and signed in from another? */
+function successElsewhere(view: OverviewView, interval: Interval) {
+  const figure = ({ key, name, elsewhere }: CountedCountry) => {
+    const filters = { country: `!${exactly("country", key)}`, status: "success" };
+    return (
+      <Figure
+        href={logHref(view, "interactive", interval, filters, "user")}
+        label={`successful sign-ins ${key === "" ? "with a country" : `from outside ${name}`}, by user`}
+        n={elsewhere}
+      />
+    );
+  };
+  return { label: "Successful elsewhere", figure };
 }

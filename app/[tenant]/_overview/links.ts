@@ -1,4 +1,5 @@
 /** Where the figures of the overview lead: to the log that shows exactly those sign-ins. */
+import type { BreakdownField } from "@/lib/model/breakdown";
 import type { CategorySlug } from "@/lib/model/categories";
 import { CATEGORIES } from "@/lib/model/categories";
 import { type FilterKey, filterDefinition } from "@/lib/model/filters";
@@ -15,18 +16,20 @@ export interface OverviewView {
 
 export type Filters = Partial<Record<FilterKey, string>>;
 
-/** The log with a range and filters; null where a value cannot be filtered by. */
+/** The log with a range and filters, broken down where that is asked for; null where a value cannot be filtered by. */
 export function logHref(
   { tenant, zone }: OverviewView,
   log: CategorySlug,
   { from, to }: Interval,
   filters: Filters = {},
+  by?: BreakdownField,
 ) {
   const params = new URLSearchParams({ range: "custom", from: from.toISOString(), to: to.toISOString() });
   for (const [key, value] of Object.entries(filters) as [FilterKey, string][]) {
     if (!CATEGORIES[log].filters.includes(key) || !isUsable(key, value)) return null;
     params.set(key, value);
   }
+  if (by) params.set("by", by);
   if (zone.choice === "utc") params.set("tz", "utc");
   return addressOf(`/${tenant}/sign-ins/${log}`, params);
 }

@@ -6,18 +6,20 @@ import type { RankedThing } from "@/lib/model/overview";
 import { Figure } from "./figure";
 import { type Filters, logHref, type OverviewView } from "./links";
 
-interface TableProps {
+interface TableProps<T extends RankedThing = RankedThing> {
   view: OverviewView;
   interval: Interval;
   /** What one row is: heads the first column. */
   subject: string;
-  things: readonly RankedThing[];
+  things: readonly T[];
   /** What a row's figures filter by. */
-  filters: (thing: RankedThing) => Filters;
-  name?: (thing: RankedThing) => ReactNode;
+  filters: (thing: T) => Filters;
+  name?: (thing: T) => ReactNode;
+  /** One more figure of each row. */
+  more?: { label: string; figure: (thing: T) => ReactNode };
 }
 
-interface RankingProps extends TableProps {
+interface RankingProps<T extends RankedThing> extends TableProps<T> {
   title: string;
   /** What stands instead of an empty list. */
   none: string;
@@ -27,7 +29,7 @@ interface RankingProps extends TableProps {
   after?: ReactNode;
 }
 
-export function Ranking({ title, none, about, children, after, ...table }: RankingProps) {
+export function Ranking<T extends RankedThing>({ title, none, about, children, after, ...table }: RankingProps<T>) {
   return (
     <section className="overview-card" data-ranking={table.subject.toLowerCase()}>
       <header className="overview-card-head">
@@ -41,7 +43,7 @@ export function Ranking({ title, none, about, children, after, ...table }: Ranki
   );
 }
 
-export function RankingTable({ subject, things, ...rows }: TableProps) {
+export function RankingTable<T extends RankedThing>({ subject, things, ...rows }: TableProps<T>) {
   const logs = CATEGORY_SLUGS.filter((log) => things.some(({ byLog }) => byLog[log]));
   const most = Math.max(1, ...things.map(({ total }) => total));
   return (
@@ -54,6 +56,7 @@ export function RankingTable({ subject, things, ...rows }: TableProps) {
               {CATEGORIES[log].label}
             </th>
           ))}
+          {rows.more && <th scope="col">{rows.more.label}</th>}
         </tr>
       </thead>
       <tbody>
@@ -65,13 +68,13 @@ export function RankingTable({ subject, things, ...rows }: TableProps) {
   );
 }
 
-interface RowProps extends Omit<TableProps, "subject" | "things"> {
+interface RowProps<T extends RankedThing> extends Omit<TableProps<T>, "subject" | "things"> {
   logs: readonly CategorySlug[];
-  thing: RankedThing;
+  thing: T;
   share: number;
 }
 
-function Row({ view, interval, filters, name, logs, thing, share }: RowProps) {
+function Row<T extends RankedThing>({ view, interval, filters, name, more, logs, thing, share }: RowProps<T>) {
   return (
     <tr>
       <th scope="row">
@@ -89,6 +92,7 @@ function Row({ view, interval, filters, name, logs, thing, share }: RowProps) {
           />
         </td>
       ))}
+      {more && <td data-label={more.label}>{more.figure(thing)}</td>}
     </tr>
   );
 }

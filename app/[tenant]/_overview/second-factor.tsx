@@ -5,7 +5,7 @@ import { logHref, type OverviewView } from "./links";
 
 /** How many of the successful interactive sign-ins had to give a second factor. */
 export function SecondFactor({ view, overview }: { view: OverviewView; overview: Overview }) {
-  const { multi, all } = overview.secondFactor;
+  const { multi, single, all } = overview.secondFactor;
   const { interval } = overview;
   return (
     <section className="overview-card" data-subject="second-factor">
@@ -32,7 +32,19 @@ export function SecondFactor({ view, overview }: { view: OverviewView; overview:
             label="successful interactive sign-ins"
             n={all}
           />{" "}
-          <span className="text-muted">successful interactive sign-ins required more than one factor</span>
+          <span className="text-muted">successful interactive sign-ins required more than one factor;</span>{" "}
+          <Figure
+            href={logHref(
+              view,
+              "interactive",
+              interval,
+              { status: "success", authenticationRequirement: "single" },
+              "application",
+            )}
+            label="successful interactive sign-ins with one factor only, by application"
+            n={single}
+          />{" "}
+          <span className="text-muted">only one.</span>
         </p>
       )}
     </section>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { answerPage } from "@/app/_components/answer-page";
 import { StatusShapes } from "@/app/_components/status-mark";
 import { formatCount } from "@/lib/model/format-number";
+import { inSentence } from "@/lib/model/in-sentence";
 import type { ThingAnswer } from "@/lib/model/thing-view";
 import { THING_LABELS, type ThingKind, thingHref } from "@/lib/model/things";
 import { authorize } from "@/lib/services/authorize";
@@ -66,10 +67,9 @@ interface UnknownProps {
 }
 
 function Unknown({ tenant, kind, text, zone, answer }: UnknownProps) {
-  const noun =
-    kind === "address" && text.includes("/")
-      ? "block of addresses"
-      : THING_LABELS[kind].replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+  const isBlock = kind === "address" && text.includes("/");
+  const how = kind === "address" ? "from" : "with";
+  const noun = isBlock ? "block of addresses" : inSentence(THING_LABELS[kind]);
   if ("tooManyAddresses" in answer) {
     return (
       <>
@@ -83,16 +83,21 @@ function Unknown({ tenant, kind, text, zone, answer }: UnknownProps) {
   }
   return (
     <>
-      <h1>No sign-in with this {noun}</h1>
+      <h1>
+        No sign-in {how} this {noun}
+      </h1>
       <p className="text-muted">
-        None of the four logs has a sign-in with <span className="mono break-all">{text}</span>. Looked at everything
+        None of the four logs has a sign-in {how} <span className="mono break-all">{text}</span>. Looked at everything
         that is kept, back to {zoned(answer.since, zone)}.
       </p>
-      <p>
-        <a className="text-link" href={`/${tenant}/search?${new URLSearchParams({ q: text })}`}>
-          Search for it
-        </a>
-      </p>
+      {/* A search for a block leads back here. */}
+      {!isBlock && (
+        <p>
+          <a className="text-link" href={`/${tenant}/search?${new URLSearchParams({ q: text.replace(/^~/, "") })}`}>
+            Search for it
+          </a>
+        </p>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** Links from and to the pages of things. */
 import ipaddr from "ipaddr.js";
+import type { BreakdownField } from "@/lib/model/breakdown";
 import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categories";
 import type { Interval } from "@/lib/model/intervals";
 import { logQueryHref } from "@/lib/model/log-query-href";
@@ -31,8 +32,9 @@ export function signInsHref(
   log: CategorySlug,
   range: Interval,
   more: Filters = {},
+  by?: BreakdownField,
 ): string | null {
-  return logHref(view, log, range, { ...filtersFor(kind, key, log), ...more });
+  return logHref(view, log, range, { ...filtersFor(kind, key, log), ...more }, by);
 }
 
 /** The sign-ins of two things together, in the log where the first occurs most. */

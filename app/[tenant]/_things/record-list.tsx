@@ -3,11 +3,14 @@ import { StatusMark } from "@/app/_components/status-mark";
 import { VerdictMark } from "@/app/_components/verdict-mark";
 import { CATEGORIES } from "@/lib/model/categories";
 import { shortReason } from "@/lib/model/error-catalogue";
-import { formatLocation, partyLabel } from "@/lib/model/format-place";
+import { formatLocation } from "@/lib/model/format-place";
 import { formatInstant, zoneLabel } from "@/lib/model/format-time";
+import { thingOf } from "@/lib/model/named-things";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
+import type { ThingKind } from "@/lib/model/things";
 import type { ShownZone } from "@/lib/web/zone";
 import { recordHref } from "./hrefs";
+import { ThingName } from "./thing-name";
 
 interface RecordListProps {
   tenant: string;
@@ -47,15 +50,17 @@ export function RecordList({ tenant, zone, items, label }: RecordListProps) {
               {item.errorCode !== 0 && <small>{shortReason(item.errorCode)}</small>}
             </td>
             <td data-label="Who">
-              {partyLabel(item.principal) ?? item.principal.upn ?? <span className="absent">Not recorded</span>}
+              <Name item={item} kind="principal" tenant={tenant} />
               {item.principal.upn && item.principal.name && <small>{item.principal.upn}</small>}
             </td>
             <td data-label="Application">
-              {partyLabel(item.application) ?? <span className="absent">Not recorded</span>}
-              <small>{partyLabel(item.resource)}</small>
+              <Name item={item} kind="application" tenant={tenant} />
+              <small>{thingOf("resource", item) && <Name item={item} kind="resource" tenant={tenant} />}</small>
             </td>
             <td data-label="From">
-              <span className="mono">{item.ipAddress ?? "–"}</span>
+              <span className="mono">
+                <Name item={item} kind="address" tenant={tenant} />
+              </span>
               <small>{formatLocation(item.location)}</small>
             </td>
             <td data-label="Log">{CATEGORIES[item.category].label}</td>
@@ -64,4 +69,9 @@ export function RecordList({ tenant, zone, items, label }: RecordListProps) {
       </tbody>
     </table>
   );
+}
+
+function Name({ tenant, item, kind }: { tenant: string; item: SignInListItem; kind: ThingKind }) {
+  const thing = thingOf(kind, item);
+  return thing ? <ThingName tenant={tenant} thing={thing} /> : <span className="absent">Not recorded</span>;
 }

@@ -125,7 +125,12 @@ function Row({ list, thing, view, row }: SectionProps & { row: RelatedThing }) {
         ) : (
           row.name
         )}
-        {row.isNew && <span className="badge thing-new">New this week</span>}
+        {row.isNew && (
+          <>
+            {" "}
+            <span className="badge thing-new">New this week</span>
+          </>
+        )}
         {row.detail && <small>{row.detail}</small>}
       </td>
       <td className="tabular" data-label="Sign-ins" data-n={row.n}>

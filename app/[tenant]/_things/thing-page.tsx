@@ -10,6 +10,7 @@ import { totalOf } from "@/lib/model/overview";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
 import { STATUS_LABELS, type Status } from "@/lib/model/status";
 import type { ThingView } from "@/lib/model/thing-view";
+import { isKeyOfName } from "@/lib/model/things";
 import { zoned } from "@/lib/web/zoned";
 import { Figure } from "../_overview/figure";
 import type { OverviewView } from "../_overview/links";
@@ -23,6 +24,7 @@ export interface ThingProps {
   thing: ThingView;
 }
 
+const WITHOUT_ID = "Known by its name alone: these sign-ins were recorded without its ID.";
 const STATUSES: readonly Status[] = ["success", "failure", "interrupted"];
 
 export function ThingPage({ view, thing }: ThingProps) {
@@ -57,6 +59,7 @@ function Head({ thing, view }: ThingProps) {
       <p className="text-muted text-sm">{thing.isBlock ? "Block of IP addresses" : thing.noun}</p>
       <h1>{thing.name}</h1>
       {thing.aliases.length > 0 && <p className="mono thing-aliases">{thing.aliases.join(" · ")}</p>}
+      {thing.kind !== "address" && isKeyOfName(thing.key) && <p className="text-muted text-sm">{WITHOUT_ID}</p>}
       {thing.kind === "address" && <Tried thing={thing} />}
       <p className="text-muted text-sm">
         Counted over the {days.keptDays} days kept, by UTC day, since {formatDay(days.kept.from, "UTC")}. “This week” is
@@ -185,7 +188,34 @@ function Logs({ thing, view }: ThingProps) {
           ))}
         </tbody>
       </table>
+      <OneFactor thing={thing} view={view} />
     </section>
+  );
+}
+
+/** To whoever got in without a second factor, user by user. */
+function OneFactor({ thing, view }: ThingProps) {
+  if (thing.kind !== "application" && thing.kind !== "resource") return null;
+  const filters = { status: "success", authenticationRequirement: "single" } as const;
+  const links = CATEGORY_SLUGS.filter(
+    (log) => CATEGORIES[log].principal === "user" && thing.logs[log].success > 0,
+  ).flatMap((log) => {
+    const href = signInsHref(view, thing, log, thing.days.kept, filters, "user");
+    return href ? [{ log, href }] : [];
+  });
+  if (links.length === 0) return null;
+  return (
+    <p className="text-muted text-sm" data-subject="one-factor">
+      Who got in with one factor only:{" "}
+      {links.map(({ log, href }, index) => (
+        <span key={log}>
+          {index > 0 && ", "}
+          <a className="text-link" href={href}>
+            {CATEGORIES[log].label}
+          </a>
+        </span>
+      ))}
+    </p>
   );
 }
 

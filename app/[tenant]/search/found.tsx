@@ -4,7 +4,7 @@ import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
 import { formatCount } from "@/lib/model/format-number";
 import { addressOf } from "@/lib/model/log-query-href";
 import type { SearchResult } from "@/lib/model/search-result";
-import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, thingHref } from "@/lib/model/things";
+import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, isKeyOfName, thingHref } from "@/lib/model/things";
 import type { ShownZone } from "@/lib/web/zone";
 import { zoned } from "@/lib/web/zoned";
 import { RecordList } from "../_things/record-list";
@@ -89,7 +89,7 @@ function ThingList({ kind, tenant, result: { things } }: FoundProps & { kind: Fo
             <a className="text-link" href={thingHref(tenant, FOUND_KINDS[kind].thing, key)}>
               {name}
             </a>
-            {detail && <small>{detail}</small>}
+            {(detail ?? isKeyOfName(key)) && <small>{detail ?? "recorded without an ID"}</small>}
           </li>
         ))}
       </ul>

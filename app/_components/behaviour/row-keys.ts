@@ -1,6 +1,6 @@
 /**
  * Going through a log by the keyboard. A row is a `tr` of a sign-in or of a group, and its link, marked `data-row-link`,
- * carries the focus: Enter is the browser's own, Tab still leads through everything. A group's link says by
+ * carries the focus: Enter is the browser's own, and so is Tab from row to row. A group's link says by
  * `aria-expanded` whether its sign-ins stand below it.
  */
 

@@ -7,7 +7,7 @@ import { shortReason } from "@/lib/model/error-catalogue";
 import { FACETS } from "@/lib/model/facets";
 import type { Interval } from "@/lib/model/intervals";
 import { LEGACY_CLIENT_APPS } from "@/lib/model/legacy-clients";
-import type { Overview, OverviewBar, RankedThing, StatusCounts } from "@/lib/model/overview";
+import type { CountedCountry, Overview, OverviewBar, RankedThing, StatusCounts } from "@/lib/model/overview";
 import { STATUS_CODES, type Status, statusByCode } from "@/lib/model/status";
 
 type MutableCounts = Record<CategorySlug, Record<Status, number>>;
@@ -44,10 +44,15 @@ export function errorsOf(rows: readonly ValueCount[], limit: number): RankedThin
   return ranked(failed, (code) => shortReason(Number(code))).slice(0, limit);
 }
 
-export function countriesOf(rows: readonly ValueCount[]): RankedThing[] {
-  return ranked(
-    rows.filter(({ field }) => field === FACETS.country),
-    (code) => (code === "" ? "No country recorded" : (countryName(code) ?? code)),
+export function countriesOf(rows: readonly ValueCount[]): CountedCountry[] {
+  const counted = rows.filter(({ field }) => field === FACETS.country);
+  const succeeded = counted.filter(({ status }) => status === STATUS_CODES.success);
+  const sum = (some: readonly ValueCount[]) => some.reduce((total, { n }) => total + n, 0);
+  return ranked(counted, (code) => (code === "" ? "No country recorded" : (countryName(code) ?? code))).map(
+    (country) => ({
+      ...country,
+      elsewhere: sum(succeeded.filter(({ value }) => value !== country.key)),
+    }),
   );
 }
 
@@ -60,14 +65,15 @@ export function clientsOf(rows: readonly ValueCount[]): RankedThing[] {
 }
 
 export function secondFactorOf(rows: readonly ValueCount[]): Overview["secondFactor"] {
-  let [multi, all] = [0, 0];
+  let [multi, single, all] = [0, 0, 0];
   for (const { category, field, value, status, n } of rows) {
     if (field !== FACETS.authenticationRequirement || category !== CATEGORIES.interactive.code) continue;
     if (status !== STATUS_CODES.success) continue;
     all += n;
     if (value === "multi") multi += n;
+    if (value === "single") single += n;
   }
-  return { multi, all };
+  return { multi, single, all };
 }
 
 function ranked(rows: readonly ValueCount[], name: (value: string) => string): RankedThing[] {

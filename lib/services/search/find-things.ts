@@ -2,8 +2,8 @@
 import type { TenantTransaction } from "@/db/client";
 import { type KindAndKey, keysFrom, keysHolding, namesOfThings } from "@/db/queries/search/find-names";
 import { NAME_KINDS } from "@/lib/model/facets";
-import { type SearchText, SHORTEST_PART } from "@/lib/model/search-text";
-import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, type FoundThing } from "@/lib/model/things";
+import { looksLikeGuid, type SearchText, SHORTEST_PART } from "@/lib/model/search-text";
+import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, type FoundThing, isKeyOfName } from "@/lib/model/things";
 
 const KIND_OF_CODE = new Map<number, FoundKind>(FOUND_KIND_NAMES.map((kind) => [FOUND_KINDS[kind].nameKind, kind]));
 const ALL_CODES = [...KIND_OF_CODE.keys()];
@@ -47,14 +47,18 @@ function describe({ kind: code, key }: KindAndKey, names: readonly string[], tex
   const kind = KIND_OF_CODE.get(code) as FoundKind;
   if (kind === "address") return { kind, key, name: key, detail: null, exact: key === text };
   const name = nameOf(key, names);
-  const others = [...names, ...(key.startsWith("~") ? [] : [key])];
+  const others = [...names, ...(isKeyOfName(key) ? [] : [key])];
   return {
     ...{ kind, key, name, detail: others.find((other) => other !== name) ?? null },
     exact: key === text || names.some((each) => each.toLowerCase() === text.toLowerCase()),
   };
 }
 
-/** Of a user's two names the one that is not also an address reads better; "~" marks a key that is a name itself. */
+/**
+ * Of a user's two names the one that is not also an address reads better, and any better than an id that a provider wrote
+ * where names stand; "~" marks a key that is a name itself.
+ */
 export function nameOf(key: string, names: readonly string[]): string {
-  return names.find((name) => !name.includes("@")) ?? names[0] ?? key.replace(/^~/, "");
+  const told = names.filter((name) => name.toLowerCase() !== key.toLowerCase() && !looksLikeGuid(name));
+  return told.find((name) => !name.includes("@")) ?? told[0] ?? names[0] ?? key.replace(/^~/, "");
 }

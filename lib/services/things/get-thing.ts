@@ -23,7 +23,7 @@ import { readBlock, readWholeAddress } from "@/lib/model/search-text";
 import { STATUS_CODES } from "@/lib/model/status";
 import { RELATIONS, type Relation } from "@/lib/model/thing-relations";
 import type { DayCounts, ThingAnswer, ThingDays, ThingView } from "@/lib/model/thing-view";
-import { THING_LABELS, type ThingKind } from "@/lib/model/things";
+import { isKeyOfName, THING_LABELS, type ThingKind } from "@/lib/model/things";
 import { authorize } from "../authorize";
 import { nameOf } from "../search/find-things";
 import { markItems } from "../sign-ins/mark-items";
@@ -189,7 +189,7 @@ async function nameThing(
     )
   ).map(({ name }) => name);
   const name = nameOf(key, names);
-  const aliases = [...new Set([...names, ...(key.startsWith("~") ? [] : [key])])].filter((each) => each !== name);
+  const aliases = [...new Set([...names, ...(isKeyOfName(key) ? [] : [key])])].filter((each) => each !== name);
   return { name, aliases, noun: kind === "principal" ? PRINCIPAL_LABELS[principal] : THING_LABELS[kind] };
 }
 

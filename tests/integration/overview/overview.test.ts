@@ -109,8 +109,8 @@ async function expectEqualToRecount(tenant: TestTenant, range: OverviewRange, zo
   for (const list of ["applications", "failingUsers", "errors"] as const) {
     expect(figuresOf(told[list]), list).toEqual(recount[list].slice(0, OVERVIEW_LIST_LENGTH));
   }
-  for (const list of ["countries", "legacyClients"] as const)
-    expect(figuresOf(told[list]), list).toEqual(recount[list]);
+  expect(told.countries.map(({ name, ...figures }) => figures)).toEqual(recount.countries);
+  expect(figuresOf(told.legacyClients)).toEqual(recount.legacyClients);
   expect(told.secondFactor).toEqual(recount.secondFactor);
   for (const kind of ["users", "applications", "services"] as const) {
     expect({ now: told.week[kind].now, before: told.week[kind].before }, kind).toEqual(recount.week[kind]);

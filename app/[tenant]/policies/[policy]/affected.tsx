@@ -1,7 +1,7 @@
 /** Whom enforcing a report-only policy would have met, most often first; each leads to their sign-ins. */
 import { Figure } from "@/app/[tenant]/_overview/figure";
 import { exactly, logHref } from "@/app/[tenant]/_overview/links";
-import { breakdownFieldsOf } from "@/lib/model/breakdown";
+import { principalField, valueHref } from "@/lib/model/breakdown";
 import type { CategorySlug } from "@/lib/model/categories";
 import { filterDefinition } from "@/lib/model/filters";
 import { formatCount } from "@/lib/model/format-number";
@@ -24,9 +24,9 @@ interface AffectedProps {
 
 export function Affected({ view, report, log, title, about, none, result, affected }: AffectedProps) {
   const { rows, distinct, countedBackTo } = affected;
-  const [by = "user"] = breakdownFieldsOf(log);
+  const by = principalField(log);
   const filters = { policy: report.filter, policyResult: result };
-  const all = logHref(view, log, report.interval, filters);
+  const all = logHref(view, log, report.interval, filters, by);
   return (
     <section className="overview-card" data-affected={result}>
       <header className="overview-card-head">
@@ -50,7 +50,9 @@ export function Affected({ view, report, log, title, about, none, result, affect
             {rows.map(({ key, name, n }) => (
               <tr key={key}>
                 <th scope="row">
-                  <span className="ranking-name">{name === "" ? "Not recorded" : name}</span>
+                  <span className="ranking-name">
+                    <Name href={valueHref(view.tenant, by, key)} name={name} />
+                  </span>
                 </th>
                 <td data-label="Sign-ins">
                   <Figure
@@ -69,11 +71,20 @@ export function Affected({ view, report, log, title, about, none, result, affect
       )}
       {distinct > rows.length && all && (
         <p className="text-sm">
-          <a className="text-link" href={`${all}&by=${by}`}>
+          <a className="text-link" href={all}>
             All their sign-ins
           </a>
         </p>
       )}
     </section>
+  );
+}
+
+function Name({ name, href }: { name: string; href: string | null }) {
+  if (href === null) return name || "Not recorded";
+  return (
+    <a className="text-link" href={href}>
+      {name}
+    </a>
   );
 }

@@ -1,20 +1,29 @@
 /** What the matches have in a field, most frequent first: each row leads to only those, and to all but those. */
 import { Icon } from "@/app/_components/icon";
-import { type Breakdown, type BreakdownRow, rowChanges, visibleBreakdownFields } from "@/lib/model/breakdown";
+import {
+  type Breakdown,
+  type BreakdownRow,
+  principalField,
+  rowChanges,
+  valueHref,
+  visibleBreakdownFields,
+} from "@/lib/model/breakdown";
 import { filterDefinition } from "@/lib/model/filters";
 import { formatCount, shareText } from "@/lib/model/format-number";
 import { formatMinute } from "@/lib/model/format-time";
-import { type LogView, viewHref } from "./log-view";
+import { inSentence } from "@/lib/model/in-sentence";
+import { type LogView, tenantOf, viewHref } from "./log-view";
 
 export function BreakdownPanel({ view, breakdown }: { view: LogView; breakdown: Breakdown }) {
   const { field, rows, distinct } = breakdown;
   const { label } = filterDefinition(field);
   const others = distinct - rows.filter(({ key }) => key !== "").length;
   return (
-    <section aria-label={`Broken down by ${label.toLowerCase()}`} className="breakdown">
+    <section aria-label={`Broken down by ${inSentence(label)}`} className="breakdown">
       <header>
-        <BreakdownMenu label={`By ${label.toLowerCase()}`} view={view} />
+        <BreakdownMenu label={`By ${inSentence(label)}`} view={view} />
         <p className="text-muted text-sm tabular">{summaryText(view, breakdown)}</p>
+        <ByPrincipal field={field} view={view} />
         <a
           aria-label="Close the breakdown"
           className="icon-button"
@@ -39,6 +48,17 @@ export function BreakdownPanel({ view, breakdown }: { view: LogView; breakdown: 
         </p>
       )}
     </section>
+  );
+}
+
+/** Of whatever was looked at, the next question is who it was. */
+function ByPrincipal({ view, field }: { view: LogView; field: Breakdown["field"] }) {
+  const who = principalField(view.category.slug);
+  if (field === who) return null;
+  return (
+    <a className="text-link whitespace-nowrap text-sm" data-soft="" href={viewHref(view, { by: who })}>
+      By {inSentence(filterDefinition(who).label)}
+    </a>
   );
 }
 
@@ -81,10 +101,17 @@ interface RowProps {
 
 function Row({ view, breakdown: { field, total }, row, most }: RowProps) {
   const changes = rowChanges(field, row.key, view.params);
+  const href = valueHref(tenantOf(view), field, row.key);
   return (
     <li data-key={row.key} data-n={row.n}>
       <span className="breakdown-name" title={row.detail ? `${row.label} (${row.detail})` : row.label}>
-        {row.label}
+        {href ? (
+          <a className="quiet-link" href={href}>
+            {row.label}
+          </a>
+        ) : (
+          row.label
+        )}
         {row.detail && <span className="text-faint"> {row.detail}</span>}
       </span>
       <svg aria-hidden="true" className="ranking-bar" preserveAspectRatio="none" viewBox="0 0 100 4">

@@ -6,10 +6,13 @@ import { columnText, NOT_RECORDED } from "@/lib/model/column-text";
 import { COLUMNS, type ColumnKey } from "@/lib/model/columns";
 import { explainErrorCode, shortReason } from "@/lib/model/error-catalogue";
 import { formatInstant } from "@/lib/model/format-time";
+import { thingOfColumn } from "@/lib/model/named-things";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
 import { STATUS_LABELS } from "@/lib/model/status";
+import { ThingName } from "../../_things/thing-name";
 
 export interface CellContext {
+  tenant: string;
   zone: string;
   /** Where the row leads: its details pane. */
   href: string;
@@ -31,7 +34,9 @@ export function cellOf(column: ColumnKey, item: SignInListItem, context: CellCon
   const { text, aside } = told;
   const { face } = COLUMNS[column];
   const title = aside ? `${text}\n${aside}` : text;
-  return face === "text" ? { content: text, title } : { content: text, title, className: face };
+  const thing = thingOfColumn(column, item);
+  const content = thing ? <ThingName tenant={context.tenant} text={text} thing={thing} /> : text;
+  return face === "text" ? { content, title } : { content, title, className: face };
 }
 
 function dateCell({ createdAt }: SignInListItem, { zone, href, open }: CellContext): Cell {

@@ -8,7 +8,7 @@ import { widthOf } from "@/lib/model/shown-columns";
 import type { GroupPage, MemberPage, SignInGroup } from "@/lib/model/sign-in-view";
 import { type Cell, cellOf } from "./cells";
 import { EmptyState } from "./empty-state";
-import { type LogView, viewHref } from "./log-view";
+import { type LogView, tenantOf, viewHref } from "./log-view";
 import { cardColumns, Row, whatColumn } from "./sign-in-row";
 import { TableHead } from "./table-head";
 
@@ -65,7 +65,7 @@ function GroupRow({ view, query, group, index, isExpanded }: GroupProps & { isEx
   const href = isOne
     ? viewHref(view, { open: latest.id, at: latest.createdAt.toISOString() })
     : viewHref(view, expansion(query, id, isExpanded ? "collapse" : "expand"));
-  const context = { zone: view.zone.name, href: `${href}#${anchor}`, open };
+  const context = { tenant: tenantOf(view), zone: view.zone.name, href: `${href}#${anchor}`, open };
   const cells = (columns: readonly (typeof view.columns)[number][], onCardOnly: boolean): ReactNode[] =>
     columns.map((column) => {
       const { content, ...cell } = isOne

@@ -2,7 +2,7 @@ import type { CategoryDefinition } from "@/lib/model/categories";
 import type { ColumnKey } from "@/lib/model/columns";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
 import { type CellContext, cellOf } from "./cells";
-import { type LogView, viewHref } from "./log-view";
+import { type LogView, tenantOf, viewHref } from "./log-view";
 
 interface RowProps {
   view: LogView;
@@ -18,7 +18,7 @@ interface RowProps {
 /** One sign-in. Its link opens the details pane. */
 export function Row({ view, item, anchor, open, isMember }: RowProps) {
   const href = viewHref(view, { open: item.id, at: item.createdAt.toISOString() });
-  const context: CellContext = { zone: view.zone.name, href: `${href}#${anchor}`, open };
+  const context: CellContext = { tenant: tenantOf(view), zone: view.zone.name, href: `${href}#${anchor}`, open };
   return (
     <tr
       {...(open && { "data-open": "" })}

@@ -1,7 +1,7 @@
 import { Icon } from "@/app/_components/icon";
 import { licensesWithFeature } from "@/lib/model/licenses";
 import type { RecordReader } from "@/lib/model/record-reader";
-import type { LogView } from "../log-view";
+import { type LogView, tenantOf } from "../log-view";
 import type { FoundRecord } from "../read-log";
 import { ErrorAdvice } from "./error-advice";
 import { FactGroups } from "./fact-list";
@@ -25,7 +25,7 @@ export function BasicTab({ view, opened: { detail, attempt }, read }: BasicTabPr
       <ThingLinks detail={detail} view={view} />
       <LookAround detail={detail} view={view} />
       <SameAttempt attempt={attempt} detail={detail} view={view} />
-      <FactGroups groups={basicFacts(detail, read, view.zone.name)} />
+      <FactGroups groups={basicFacts(detail, read, view.zone.name)} tenant={tenantOf(view)} />
       {detail.riskHidden && (
         <p className="pt-2 text-muted text-xs">
           Risk is part of the license {licensesWithFeature("risk").join(" or ")}; without it these fields read “hidden”.

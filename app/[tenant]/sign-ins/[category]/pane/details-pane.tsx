@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { recordReader } from "@/lib/model/record-reader";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
-import type { LogView } from "../log-view";
+import { type LogView, tenantOf } from "../log-view";
 import type { FoundRecord, OpenedRecord } from "../read-log";
 import { AdditionalTab } from "./additional-tab";
 import { AuthenticationTab } from "./authentication-tab";
@@ -61,7 +61,7 @@ function TabContent({ tab, opened, view }: { tab: PaneTab; opened: FoundRecord; 
     case "location":
       return (
         <>
-          <FactGroups groups={locationFacts(detail, read, zone)} />
+          <FactGroups groups={locationFacts(detail, read, zone)} tenant={tenantOf(view)} />
           <p className="pt-4 text-muted text-xs">
             The place is worked out from the IP address and can be wrong, above all on mobile and company networks.
           </p>
@@ -74,9 +74,9 @@ function TabContent({ tab, opened, view }: { tab: PaneTab; opened: FoundRecord; 
     case "authentication":
       return <AuthenticationTab detail={detail} read={read} zone={zone} />;
     case "conditional-access":
-      return <ConditionalAccessTab detail={detail} read={read} />;
+      return <ConditionalAccessTab detail={detail} read={read} view={view} />;
     case "report-only":
-      return <ReportOnlyTab detail={detail} read={read} />;
+      return <ReportOnlyTab detail={detail} read={read} view={view} />;
     case "additional":
       return <AdditionalTab detail={detail} read={read} zone={zone} />;
   }

@@ -1,12 +1,19 @@
 import { Icon } from "@/app/_components/icon";
+import { thingHref } from "@/lib/model/things";
 import type { Fact, FactGroup } from "./facts/fact";
 
+interface FactGroupsProps {
+  groups: readonly FactGroup[];
+  /** Whose pages the values that name a thing lead to. */
+  tenant?: string;
+}
+
 /** Groups of labels and values. A group in which nothing was recorded is left out. */
-export function FactGroups({ groups }: { groups: readonly FactGroup[] }) {
+export function FactGroups({ groups, tenant }: FactGroupsProps) {
   return groups.filter(isTold).map((group) => (
     <section key={group.title}>
       <h3 className="section-title">{group.title}</h3>
-      <Facts facts={group.facts} />
+      <Facts facts={group.facts} tenant={tenant} />
     </section>
   ));
 }
@@ -19,16 +26,24 @@ export function NothingRecorded() {
   return <p className="py-5 text-muted text-sm">Nothing was recorded here.</p>;
 }
 
-export function Facts({ facts }: { facts: readonly Fact[] }) {
+export function Facts({ facts, tenant }: { facts: readonly Fact[]; tenant?: string }) {
   return (
     <dl className="facts">
-      {facts.map(({ label, value, id }, index) =>
+      {facts.map(({ label, value, id, names }, index) =>
         value === undefined ? null : (
           // biome-ignore lint/suspicious/noArrayIndexKey: processing details repeat their keys; the order never changes.
           <div key={index}>
             <dt>{label}</dt>
             <dd>
-              <span className={id ? "mono" : undefined}>{value}</span>
+              <span className={id ? "mono" : undefined}>
+                {names && tenant ? (
+                  <a className="text-link" href={thingHref(tenant, names.kind, names.key)}>
+                    {value}
+                  </a>
+                ) : (
+                  value
+                )}
+              </span>
               {id && <CopyButton label={label} value={value} />}
             </dd>
           </div>

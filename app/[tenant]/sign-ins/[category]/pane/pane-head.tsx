@@ -1,12 +1,13 @@
 import { Icon } from "@/app/_components/icon";
 import { StatusMark } from "@/app/_components/status-mark";
-import { partyLabel } from "@/lib/model/format-place";
 import { formatInstant, zoneLabel } from "@/lib/model/format-time";
+import { thingOf } from "@/lib/model/named-things";
 import { signInSentence } from "@/lib/model/sentences";
 import { endingSentence } from "@/lib/model/sentences-ending";
 import { ticketText } from "@/lib/model/sentences-ticket";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
-import { type LogView, viewHref } from "../log-view";
+import { thingHref } from "@/lib/model/things";
+import { type LogView, tenantOf, viewHref } from "../log-view";
 import type { FoundRecord } from "../read-log";
 import { PaneButtons } from "./pane-buttons";
 import { PANE_TABS, type PaneTab, tabsOf } from "./pane-tabs";
@@ -26,6 +27,7 @@ interface PaneHeadProps {
 export function PaneHead({ view, opened, items, tab, sharedHref }: PaneHeadProps) {
   const { detail, attempt, mayFlag, origin } = opened;
   const zone = view.zone.name;
+  const who = thingOf("principal", detail);
   const link = `${origin}${view.path}?${new URLSearchParams({ open: detail.id, at: detail.createdAt.toISOString() })}`;
   return (
     <div className="pane-head" data-status={detail.status}>
@@ -40,7 +42,15 @@ export function PaneHead({ view, opened, items, tab, sharedHref }: PaneHeadProps
       <h2 className="break-words pr-2">{signInSentence(detail)}</h2>
       <Ending opened={opened} view={view} />
       <p className="tabular pt-1 text-muted text-sm">
-        <span className="font-medium text-ink">{partyLabel(detail.principal) ?? "Nobody recorded"}</span>
+        <span className="font-medium text-ink">
+          {who ? (
+            <a className="quiet-link" href={thingHref(tenantOf(view), who.kind, who.key)}>
+              {who.label}
+            </a>
+          ) : (
+            "Nobody recorded"
+          )}
+        </span>
         {" · "}
         {formatInstant(detail.createdAt, zone)} ({zoneLabel(zone, detail.createdAt)})
       </p>

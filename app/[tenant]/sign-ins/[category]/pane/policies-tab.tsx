@@ -3,24 +3,32 @@ import { type AppliedPolicy, appliedPolicies } from "@/lib/model/applied-policie
 import { conditionalAccessLabel, policyResultLabel } from "@/lib/model/format-conditional-access";
 import type { RecordReader } from "@/lib/model/record-reader";
 import type { SignInDetail } from "@/lib/model/sign-in-view";
+import { policyHref } from "../../../policies/links";
+import { type LogView, tenantOf } from "../log-view";
 import { Facts } from "./fact-list";
 import type { Fact } from "./facts/fact";
 import { HiddenPolicies } from "./hidden-policies";
 
 interface PoliciesTabProps {
+  view: LogView;
   detail: SignInDetail;
   read: RecordReader;
 }
 
 /** What the policies in force came to together, then each of them, as far as this reader may see them. */
-export function ConditionalAccessTab({ detail, read }: PoliciesTabProps) {
+export function ConditionalAccessTab({ view, detail, read }: PoliciesTabProps) {
   const outcome = conditionalAccessLabel(detail.conditionalAccess) ?? "Not recorded";
   return (
     <>
       <h3 className="section-title">Outcome</h3>
       <Facts facts={[{ label: "Conditional Access", value: outcome }, ...audiences(read)]} />
       <h3 className="section-title">Policies</h3>
-      <Policies detail={detail} none="No policy was recorded with this sign-in." read={read} reportOnly={false} />
+      <Policies
+        detail={detail}
+        none="No policy was recorded with this sign-in."
+        {...{ view, read }}
+        reportOnly={false}
+      />
     </>
   );
 }
@@ -30,17 +38,17 @@ function audiences({ text }: RecordReader): Fact[] {
 }
 
 /** What the policies that only report would have done. */
-export function ReportOnlyTab({ detail, read }: PoliciesTabProps) {
+export function ReportOnlyTab({ view, detail, read }: PoliciesTabProps) {
   return (
     <>
       <h3 className="section-title">Policies that only report</h3>
       <p className="pb-3 text-muted text-sm">They had no effect; their result is what it would have been.</p>
-      <Policies detail={detail} none="No report-only policy was recorded." read={read} reportOnly />
+      <Policies detail={detail} none="No report-only policy was recorded." {...{ view, read }} reportOnly />
     </>
   );
 }
 
-function Policies({ detail, read, reportOnly, none }: PoliciesTabProps & { reportOnly: boolean; none: string }) {
+function Policies({ view, detail, read, reportOnly, none }: PoliciesTabProps & { reportOnly: boolean; none: string }) {
   if (detail.policiesHidden) return <HiddenPolicies what="The list of policies" />;
   const policies = appliedPolicies(read).filter((policy) => policy.reportOnly === reportOnly);
   if (policies.length === 0) return <p className="text-muted text-sm">{none}</p>;
@@ -56,7 +64,7 @@ function Policies({ detail, read, reportOnly, none }: PoliciesTabProps & { repor
       </thead>
       {policies.map((policy, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a policy may be listed without id; the order never changes.
-        <Policy key={index} policy={policy} />
+        <Policy href={hrefOf(view, policy)} key={index} policy={policy} />
       ))}
     </table>
   );
@@ -71,11 +79,19 @@ const TONES: Readonly<Record<string, Tone>> = {
 };
 
 /** Two rows: the policy, and what can be opened to see which of its conditions were met. */
-function Policy({ policy }: { policy: AppliedPolicy }) {
+function Policy({ policy, href }: { policy: AppliedPolicy; href: string | undefined }) {
   return (
     <tbody data-result={policy.result}>
       <tr>
-        <th scope="row">{policy.name}</th>
+        <th scope="row">
+          {href ? (
+            <a className="text-link" href={href}>
+              {policy.name}
+            </a>
+          ) : (
+            policy.name
+          )}
+        </th>
         <td>{policy.grantControls.join(", ") || NONE}</td>
         <td>{policy.sessionControls.join(", ") || NONE}</td>
         <td>
@@ -92,6 +108,12 @@ function Policy({ policy }: { policy: AppliedPolicy }) {
       </tr>
     </tbody>
   );
+}
+
+/** What the policy came to with everybody, in this log. */
+function hrefOf(view: LogView, { key }: AppliedPolicy): string | undefined {
+  const { zone, category } = view;
+  return key && policyHref({ tenant: tenantOf(view), zone, policy: "" }, key, { range: "1m", log: category.slug });
 }
 
 const NONE = <span className="text-faint">None</span>;

@@ -1,4 +1,5 @@
 import { CATEGORIES } from "@/lib/model/categories";
+import { thingOf } from "@/lib/model/named-things";
 import { PRINCIPAL_LABELS } from "@/lib/model/principal-labels";
 import { providerWord } from "@/lib/model/provider-words";
 import type { RecordReader } from "@/lib/model/record-reader";
@@ -35,11 +36,12 @@ function outcomeFacts(detail: SignInDetail, { text, flag }: RecordReader, zone: 
   ];
 }
 
-function userFacts({ principal }: SignInDetail, { text }: RecordReader): Fact[] {
+function userFacts(detail: SignInDetail, { text }: RecordReader): Fact[] {
+  const names = thingOf("principal", detail);
   return [
-    { label: "User", value: text("userDisplayName") },
-    { label: "User name", value: text("userPrincipalName") ?? principal.upn ?? undefined, id: true },
-    { label: "User ID", value: text("userId"), id: true },
+    { label: "User", value: text("userDisplayName"), names },
+    { label: "User name", value: text("userPrincipalName") ?? detail.principal.upn ?? undefined, id: true, names },
+    { label: "User ID", value: text("userId"), id: true, names },
     { label: "Sign-in identifier", value: text("signInIdentifier"), id: true },
     { label: "Identifier type", value: text("signInIdentifierType") },
     { label: "Alternate sign-in name", value: text("alternateSignInName"), id: true },
@@ -50,12 +52,13 @@ function userFacts({ principal }: SignInDetail, { text }: RecordReader): Fact[] 
   ];
 }
 
-function programFacts({ category }: SignInDetail, { text }: RecordReader): Fact[] {
-  const noun = PRINCIPAL_LABELS[CATEGORIES[category].principal];
+function programFacts(detail: SignInDetail, { text }: RecordReader): Fact[] {
+  const noun = PRINCIPAL_LABELS[CATEGORIES[detail.category].principal];
+  const names = thingOf("principal", detail);
   const type = text("managedServiceIdentity.msiType") ?? text("managedIdentityType");
   return [
-    { label: noun, value: text("servicePrincipalName") },
-    { label: `${noun} ID`, value: text("servicePrincipalId"), id: true },
+    { label: noun, value: text("servicePrincipalName"), names },
+    { label: `${noun} ID`, value: text("servicePrincipalId"), id: true, names },
     { label: "Identity type", value: unlessNone(type) },
     { label: "Associated resource", value: text("managedServiceIdentity.associatedResourceId"), id: true },
     { label: "Credential type", value: wordOf("clientCredentialType", text("clientCredentialType")) },
@@ -101,14 +104,15 @@ function evaluatedToken(list: RecordReader["list"]): string | undefined {
 }
 
 function targetFacts(detail: SignInDetail, { text }: RecordReader): Fact[] {
+  const [application, resource] = [thingOf("application", detail), thingOf("resource", detail)];
   return [
-    { label: "Application", value: text("appDisplayName") },
-    { label: "Application ID", value: text("appId"), id: true },
+    { label: "Application", value: text("appDisplayName"), names: application },
+    { label: "Application ID", value: text("appId"), id: true, names: application },
     { label: "Application’s service principal", value: text("appServicePrincipalId"), id: true },
     { label: "Application owner tenant", value: text("appOwnerTenantId"), id: true },
     { label: "Source application", value: text("sourceAppClientId"), id: true },
-    { label: "Resource", value: text("resourceDisplayName") },
-    { label: "Resource ID", value: text("resourceId") ?? detail.resource.id ?? undefined, id: true },
+    { label: "Resource", value: text("resourceDisplayName"), names: resource },
+    { label: "Resource ID", value: text("resourceId") ?? detail.resource.id ?? undefined, id: true, names: resource },
     { label: "Resource tenant ID", value: text("resourceTenantId"), id: true },
     { label: "Resource owner tenant", value: text("resourceOwnerTenantId"), id: true },
     { label: "Resource service principal ID", value: text("resourceServicePrincipalId"), id: true },

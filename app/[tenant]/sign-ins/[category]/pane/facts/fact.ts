@@ -1,4 +1,5 @@
 import { formatInstant, zoneLabel } from "@/lib/model/format-time";
+import type { NamedThing } from "@/lib/model/named-things";
 import { providerWord, type WordField } from "@/lib/model/provider-words";
 import type { RecordReader } from "@/lib/model/record-reader";
 import type { SignInDetail } from "@/lib/model/sign-in-view";
@@ -9,6 +10,8 @@ export interface Fact {
   value: string | undefined;
   /** An identifier: monospaced, with a button to copy it. */
   id?: boolean;
+  /** What has a page of its own and is called by the value. */
+  names?: NamedThing | null;
 }
 
 export interface FactGroup {

@@ -1,4 +1,5 @@
 import { formatLocation } from "@/lib/model/format-place";
+import { thingOf } from "@/lib/model/named-things";
 import { recordReader } from "@/lib/model/record-reader";
 import { type FactsOf, unlessNone } from "./fact";
 
@@ -26,7 +27,10 @@ export const locationFacts: FactsOf = (detail, { text, flag, list }) => {
     {
       title: "Network",
       facts: [
-        { label: "IP address", value: text("ipAddress") ?? "Not recorded", id: detail.ipAddress !== null },
+        {
+          ...{ label: "IP address", value: text("ipAddress") ?? "Not recorded", id: detail.ipAddress !== null },
+          names: thingOf("address", detail),
+        },
         { label: "IP address seen by resource", value: text("ipAddressFromResourceProvider"), id: true },
         { label: "Autonomous system number", value: text("autonomousSystemNumber"), id: true },
         { label: "Named networks", value: networks.filter(Boolean).join("; ") || undefined },
