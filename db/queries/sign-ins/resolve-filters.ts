@@ -17,6 +17,7 @@ import { findKeys, nameConditions } from "./names";
 import { resolvePolicies } from "./policies";
 import { daysHolding, hoursHolding, isAnyOf, MAX_PRESENCE_VALUES, type PresenceQuery, valuesHeld } from "./presence";
 import type { Refine } from "./search-steps";
+import { resolveUnusual } from "./unusual";
 
 /** Which log and range, and whose columns the conditions are about: those of `sign_ins` unless told otherwise. */
 export interface FilterContext extends PresenceQuery {
@@ -92,6 +93,7 @@ async function resolveFilter(
   filter: ActiveFilter,
 ): Promise<ResolvedFilter> {
   if (filter.key === "flag" || filter.key === "reported") return resolveMarks(tenant, where, filter);
+  if (filter.key === "unusual") return resolveUnusual(tenant, where, filter);
   const field = FILTER_FIELDS[filter.key];
   if (filter.key === "status") return resolveStatus(tenant, where);
   const matches = await matchesOf(tenant, where, filter);
