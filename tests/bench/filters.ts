@@ -98,15 +98,15 @@ export async function benchFilters(): Promise<void> {
 /** Sign-ins of about the oldest day. */
 const OLDEST = Math.floor(EVENTS / 30);
 
-/** 100,000 of 5,000,000 sign-ins unusual for one reason, ten for another, some hundred in the oldest days only for a third. */
+/** 100,000 of 5,000,000 sign-ins unusual for one reason, ten for another, some thousand in the oldest day only for a third. */
 async function addFindings({ owner }: BenchDatabase, tenantId: string): Promise<void> {
   await owner`
     insert into sign_in_findings
     select tenant_id, category, created_at, id,
-      case when n % ${Math.ceil(EVENTS / 10)}::int = 0 then 4 when n < ${OLDEST}::int and n % 200 = 7 then 8 else 1 end, '[]'
+      case when n % ${Math.ceil(EVENTS / 10)}::int = 0 then 4 when n < ${OLDEST}::int and n % 50 = 7 then 8 else 1 end, '[]'
     from (select tenant_id, category, created_at, id, substr(id, 3)::int as n from sign_ins
       where tenant_id = ${tenantId}) s
-    where n % 50 = 0 or n < ${OLDEST}::int and n % 200 = 7`;
+    where n % 50 = 0 or n < ${OLDEST}::int and n % 50 = 7`;
   await owner`analyze sign_in_findings`;
 }
 

@@ -31,7 +31,9 @@ export async function resolveUnusual(
     .orderBy(asc(createdAt))
     .limit(MAX_MARKS_LISTED + 1);
   if (marks.length > MAX_MARKS_LISTED) {
-    return { condition: isFound, refine: (pieces) => secondsHolding(tenant, where, pieces, bits) };
+    // Bounds on sign-ins alone would have all marks of the range looked up for each part of it.
+    const within = (part: Interval) => foundAs(tenant, { ...where, range: part }, bits);
+    return { condition: isFound, within, refine: (pieces) => secondsHolding(tenant, where, pieces, bits) };
   }
   // Every day has an index on ids.
   const ids = sql`${signIns.id} = any(${textArray(marks.map((mark) => mark.id))}::text[])`;
