@@ -5,6 +5,7 @@ import { type QueueStore, queueStore } from "./connection";
 import { applyRetentionJob } from "./contracts/apply-retention";
 import { buildExportJob } from "./contracts/build-export";
 import type { JobContract } from "./contracts/contract";
+import { findUnusualJob } from "./contracts/find-unusual";
 import { foldPairsJob } from "./contracts/fold-pairs";
 import { sendPasswordLinksJob, sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-accounts";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
@@ -15,6 +16,7 @@ import { sweepGrantsJob } from "./contracts/sweep-grants";
 import { watchSourcesJob } from "./contracts/watch-sources";
 import { handleApplyRetention } from "./handlers/apply-retention";
 import { handleBuildExport } from "./handlers/build-export";
+import { handleFindUnusual } from "./handlers/find-unusual";
 import { handleFoldPairs } from "./handlers/fold-pairs";
 import type { JobHandler } from "./handlers/handler";
 import { handleSendPasswordLinks, handleSweepAttempts, handleSweepPasswordLinks } from "./handlers/look-after-accounts";
@@ -53,6 +55,7 @@ const ASSIGNMENTS: readonly Assignment[] = [
   assign(maintainPartitionsJob, handleMaintainPartitions),
   assign(applyRetentionJob, handleApplyRetention),
   assign(foldPairsJob, handleFoldPairs),
+  assign(findUnusualJob, handleFindUnusual),
   assign(buildExportJob, handleBuildExport, EXPORTS_AT_ONCE),
   assign(sweepExportsJob, handleSweepExports),
   assign(expireExportsJob, handleExpireExports),

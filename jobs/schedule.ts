@@ -1,6 +1,7 @@
 /** What recurs, and when. A schedule's id is its job's name, so a restart changes it instead of adding another. */
 import { applyRetentionJob } from "./contracts/apply-retention";
 import type { JobContract } from "./contracts/contract";
+import { findUnusualJob } from "./contracts/find-unusual";
 import { foldPairsJob } from "./contracts/fold-pairs";
 import { sweepAttemptsJob, sweepPasswordLinksJob } from "./contracts/look-after-accounts";
 import { expireExportsJob, sweepExportsJob } from "./contracts/look-after-exports";
@@ -28,6 +29,8 @@ const RECURRING: readonly Recurring[] = [
   recurring(applyRetentionJob, "27 * * * *", { reason: "schedule" }),
   // With seconds: the pages of things read what is not folded yet from the sign-ins.
   recurring(foldPairsJob, "*/30 * * * * *", { reason: "schedule" }),
+  // Between two folds, so that they do not wait for each other.
+  recurring(findUnusualJob, "15,45 * * * * *", { reason: "schedule" }),
   recurring(sweepExportsJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepAttemptsJob, "* * * * *", { reason: "schedule" }),
   recurring(sweepPasswordLinksJob, "* * * * *", { reason: "schedule" }),

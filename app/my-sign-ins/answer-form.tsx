@@ -1,13 +1,13 @@
 import { Icon } from "@/app/_components/icon";
 import { ownHeadline } from "@/lib/model/sentences-own";
 import type { OwnAnswer } from "@/lib/model/sign-in-marks";
-import type { OwnSignIn } from "@/lib/services/own-sign-ins/list-own-sign-ins";
+import type { SignInListItem } from "@/lib/model/sign-in-view";
 import type { ShownZone } from "@/lib/web/zone";
 import { zoned } from "@/lib/web/zoned";
 import { answerAction } from "./actions";
 
 interface AnswerFormProps {
-  item: OwnSignIn;
+  item: SignInListItem;
   zone: ShownZone;
   back: string;
 }

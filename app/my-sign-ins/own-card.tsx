@@ -12,13 +12,13 @@ import {
   relativeTime,
   unusualSentence,
 } from "@/lib/model/sentences-own";
-import type { OwnSignIn } from "@/lib/services/own-sign-ins/list-own-sign-ins";
+import type { SignInListItem } from "@/lib/model/sign-in-view";
 import type { ShownZone } from "@/lib/web/zone";
 import { AnswerForm } from "./answer-form";
 import { OwnMap } from "./own-map";
 
 interface OwnCardProps {
-  item: OwnSignIn;
+  item: SignInListItem;
   now: Date;
   zone: ShownZone;
   /** The page's address, to come back to. */
@@ -48,7 +48,7 @@ export function OwnCard({ item, now, zone, back }: OwnCardProps) {
   );
 }
 
-function UnusualNotice({ item }: { item: OwnSignIn }) {
+function UnusualNotice({ item }: { item: SignInListItem }) {
   return (
     <div className="notice" data-tone="warning">
       <Icon name="warning" />

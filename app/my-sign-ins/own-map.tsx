@@ -1,11 +1,11 @@
 import { type MapCountry, WorldMap } from "@/app/_components/world-map";
 import { coordinatesOf } from "@/lib/model/coordinates";
 import { ownPlace } from "@/lib/model/sentences-own";
-import type { OwnSignIn } from "@/lib/services/own-sign-ins/list-own-sign-ins";
+import type { SignInListItem } from "@/lib/model/sign-in-view";
 import { countryMiddle, mapPoint } from "@/lib/world/world-map";
 
 /** Where it was: a point where coordinates were recorded, else the country; nothing where neither is known. */
-export function OwnMap({ item: { location, shown } }: { item: OwnSignIn }) {
+export function OwnMap({ item: { location, shown } }: { item: SignInListItem }) {
   const coordinates = coordinatesOf(shown?.record);
   const point = coordinates && mapPoint(coordinates);
   const middle = location.country ? countryMiddle(location.country) : undefined;

@@ -134,7 +134,7 @@ export interface MarkCondition {
 }
 
 /** Beyond this many marks the rows are looked through for them, instead of the marks being looked up. */
-const MAX_MARKS_LISTED = 500;
+export const MAX_MARKS_LISTED = 500;
 
 /**
  * The sign-ins of a category and range about which something was said: as a condition on `sign_ins`, and the UTC days
@@ -192,7 +192,8 @@ function says({ said, word }: MarkCondition): SQL {
   return word === undefined ? isNotNull(column) : eq(sql`${column}`, word);
 }
 
-function daysOf(times: readonly Date[]): Interval[] {
+/** The UTC days that hold these times, joined. */
+export function daysOf(times: readonly Date[]): Interval[] {
   return joinIntervals(
     times.map((at) => ({ from: startOfUtcDay(at), to: new Date(startOfUtcDay(at).getTime() + DAY_MS) })),
   );

@@ -15,3 +15,4 @@ export * from "./sign-ins";
 export * from "./signing-in";
 export * from "./silences";
 export * from "./tenants";
+export * from "./unusual";

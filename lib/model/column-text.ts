@@ -11,6 +11,7 @@ import { recordReader } from "./record-reader";
 import { mfaMethod, mfaResult } from "./second-factor";
 import { HIDDEN, type Party, type SignInListItem } from "./sign-in-view";
 import { STATUS_LABELS } from "./status";
+import { unusualOfUser, unusualWords } from "./unusual-words";
 
 export interface ColumnText {
   text: string;
@@ -40,6 +41,7 @@ const TELLINGS: Record<ColumnKey, Telling> = {
   mfaMethod: ({ shown }) => shown && mfaMethod(shown.record),
   latency: ({ shown }) => duration(read(shown, "processingTimeInMilliseconds")),
   flaggedForReview: flagOfRecord("flaggedForReview"),
+  unusual: tellUnusual,
   count: () => "1",
 
   user: ({ principal }) => party(principal, principal.upn),
@@ -101,6 +103,16 @@ function party(named: Party, known?: string | null): Told {
   const text = partyLabel(named);
   const aside = known ?? named.id ?? undefined;
   return text === undefined || aside === undefined || aside === text ? text : { text, aside };
+}
+
+/** Nothing unusual is an answer too. */
+function tellUnusual(signIn: SignInListItem): Told {
+  const { unusual } = signIn;
+  if (unusual.length === 0) return "No";
+  return {
+    text: unusual.map(unusualWords).join(", "),
+    aside: unusual.map((reason) => unusualOfUser(reason, signIn)).join("\n"),
+  };
 }
 
 /** The provider's own words, else ours. */

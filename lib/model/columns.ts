@@ -30,6 +30,7 @@ export const COLUMNS = {
   mfaMethod: words("MFA method", 176),
   latency: { label: "Latency", face: "number", width: 92, from: "record" },
   flaggedForReview: words("Flagged for review", 136),
+  unusual: words("Unusual", 212, "row"),
   /** How many sign-ins a row stands for: one, unless it is a group. */
   count: { label: "# sign-ins", face: "number", width: 104, from: "row" },
 
@@ -101,6 +102,7 @@ export const COLUMN_GROUPS = {
     "mfaMethod",
     "latency",
     "flaggedForReview",
+    "unusual",
   ],
   User: [
     "user",

@@ -42,9 +42,10 @@ export const FILTER_FIELDS: Record<FilterKey, FilterField> = {
   policyResult: { column: "policies", nameKind: NAME_KINDS.policy },
   riskLevel: facet("riskLevel"),
   riskState: facet("riskState"),
-  // What people said stands beside the sign-in, under its key.
+  // What people said, and what is unusual, stands beside the sign-in, under its key.
   flag: { column: "id" },
   reported: { column: "id" },
+  unusual: { column: "id" },
 };
 
 /** The code of a facet field. */

@@ -19,6 +19,7 @@ const GROUPS: readonly { label: string; keys: readonly string[] }[] = [
       "riskState",
       "flag",
       "reported",
+      "unusual",
     ],
   },
   { label: "Where from", keys: ["ip", "country", "state", "city"] },

@@ -4,6 +4,7 @@
  */
 import { POLICY_RESULT_LABELS } from "./policy-results";
 import { VERDICT_LABELS } from "./sign-in-marks";
+import { UNUSUAL_LABELS } from "./unusual-labels";
 
 export type FilterKind =
   /** A name or an id of something the tenant's dictionary knows: starts with, or contains after a leading `*`. */
@@ -113,6 +114,12 @@ export const FILTERS = {
     kind: "oneOf",
     options: { me: "It was me", notMe: "It was not me" },
   },
+  unusual: {
+    label: "Unusual",
+    kind: "oneOf",
+    repeatable: true,
+    options: { any: "Any reason", ...UNUSUAL_LABELS },
+  },
 } as const satisfies Record<string, FilterDefinition>;
 
 export type FilterKey = keyof typeof FILTERS;
@@ -154,6 +161,7 @@ export const USER_FILTERS = [
   "riskLevel",
   "riskState",
   "reported",
+  "unusual",
 ] as const satisfies readonly FilterKey[];
 
 export const SERVICE_PRINCIPAL_FILTERS = [

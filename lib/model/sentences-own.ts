@@ -120,7 +120,8 @@ export function unusualSentence(reason: Unusual, { location }: Pick<SignInListIt
   }
 }
 
-function spanText(minutes: number): string {
+/** `25 minutes`, `3 hours`. */
+export function spanText(minutes: number): string {
   const hours = Math.round(minutes / 60);
   if (minutes < 60) return `${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
   return `${hours} ${hours === 1 ? "hour" : "hours"}`;

@@ -3,6 +3,7 @@ import type { CategorySlug } from "./categories/category";
 import type { SignInMark } from "./sign-in-marks";
 import type { JsonObject } from "./sign-in-record";
 import type { Status } from "./status";
+import type { Unusual } from "./unusual";
 
 /** Something that signed in or was signed in to. At least one of id and name is set where anything was recorded. */
 export interface Party {
@@ -33,6 +34,8 @@ export interface SignInListItem {
   deviceId: string | null;
   /** What people said about it; null when nobody did. */
   mark: SignInMark | null;
+  /** Why it is unlike the user's others; empty as a rule. */
+  unusual: readonly Unusual[];
   /** The whole record, in lists only where it was asked for. */
   shown?: ShownRecord;
 }

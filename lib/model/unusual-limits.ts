@@ -10,4 +10,8 @@ export const UNUSUAL = {
   knownNetworkHours: 24,
   /** So many of a person's newest sign-ins are looked at; whoever has more within a week is told less. */
   historyRows: 5_000,
+  /** So many of a person's newest sign-ins are kept as they came, so that what arrives a little late is judged in its place. */
+  recentRows: 20,
+  /** Devices, networks and countries of a person; of more than this the longest unused are forgotten. */
+  remembered: 200,
 } as const;

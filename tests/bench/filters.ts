@@ -11,7 +11,7 @@ import { sealPartitions } from "@/lib/services/partitions/seal-partitions";
 import { listGroups } from "@/lib/services/sign-ins/list-groups";
 import { listSignIns } from "@/lib/services/sign-ins/list-sign-ins";
 import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
-import { median, progress, report, round, startBenchDatabase, timed } from "./harness";
+import { type BenchDatabase, median, progress, report, round, startBenchDatabase, timed } from "./harness";
 import { fillLargeTenant } from "./large-tenant";
 import { BENCH_AUTH_SECRET } from "./web-process";
 
@@ -46,6 +46,7 @@ const VALUES: Partial<Record<FilterKey, readonly [string, string, string, string
   policyResult: ["success", "reportOnlyInterrupted", "notApplied", "failure"],
   riskLevel: ["none", "high", "medium", "low"],
   riskState: ["none", "atRisk", "remediated", "dismissed"],
+  unusual: ["country", "travel", "burst", "device"],
   requestId: ["r-004000000", "r-000000017", "r-000000023", "r-nothing"],
   correlationId: ["c-002000000", "c-000000008", "c-000000011", "c-nothing"],
 };
@@ -81,6 +82,7 @@ export async function benchFilters(): Promise<void> {
         now,
         giant: category === 2,
       });
+      await addFindings(database, tenant.tenantId);
       tenants.set(slug, tenant);
     }
     const { elapsedMs } = await sealPartitions({ now });
@@ -91,6 +93,21 @@ export async function benchFilters(): Promise<void> {
   } finally {
     await database.stop();
   }
+}
+
+/** Sign-ins of about the oldest day. */
+const OLDEST = Math.floor(EVENTS / 30);
+
+/** 100,000 of 5,000,000 sign-ins unusual for one reason, ten for another, some thousand in the oldest day only for a third. */
+async function addFindings({ owner }: BenchDatabase, tenantId: string): Promise<void> {
+  await owner`
+    insert into sign_in_findings
+    select tenant_id, category, created_at, id,
+      case when n % ${Math.ceil(EVENTS / 10)}::int = 0 then 4 when n < ${OLDEST}::int and n % 50 = 7 then 8 else 1 end, '[]'
+    from (select tenant_id, category, created_at, id, substr(id, 3)::int as n from sign_ins
+      where tenant_id = ${tenantId}) s
+    where n % 50 = 0 or n < ${OLDEST}::int and n % 50 = 7`;
+  await owner`analyze sign_in_findings`;
 }
 
 async function measure(slug: CategorySlug, tenant: TestTenant, now: Date): Promise<void> {

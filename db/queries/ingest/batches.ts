@@ -1,5 +1,5 @@
 /** Batches and the number each gets after its commit, in an order that no reader can miss. */
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { ingestBatches, ingestSequences } from "@/db/schema";
 
@@ -47,4 +47,34 @@ export async function numberBatches({ tx, tenantId }: TenantTransaction): Promis
       .where(eq(ingestSequences.tenantId, tenantId));
   }
   return waiting.length;
+}
+
+export interface NumberedBatch {
+  batchId: string;
+  seq: number;
+  accepted: number;
+}
+
+/**
+ * The first batches after a number, in order: at least one where there is any, then as many as hold no more than so many
+ * events together.
+ */
+export async function batchesAfter(
+  { tx, tenantId }: TenantTransaction,
+  throughSeq: number,
+  most: { batches: number; events: number },
+): Promise<NumberedBatch[]> {
+  const rows = await tx
+    .select({ batchId: ingestBatches.batchId, seq: ingestBatches.seq, accepted: ingestBatches.accepted })
+    .from(ingestBatches)
+    .where(and(eq(ingestBatches.tenantId, tenantId), gt(ingestBatches.seq, throughSeq)))
+    .orderBy(ingestBatches.seq)
+    .limit(most.batches);
+  let sum = 0;
+  const beyond = rows.findIndex(({ accepted }, index) => {
+    sum += accepted;
+    return sum > most.events && index > 0;
+  });
+  const taken = beyond === -1 ? rows : rows.slice(0, beyond);
+  return taken.map((row) => ({ ...row, seq: row.seq as number }));
 }

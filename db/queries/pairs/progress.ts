@@ -1,7 +1,7 @@
-/** How far a tenant's pairs are folded, and which batches and days are still to be done. */
-import { and, eq, gt, sql } from "drizzle-orm";
+/** How far a tenant's pairs are folded, and which days are still to be counted anew. */
+import { eq, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
-import { ingestBatches, signInPairChanges, signInPairProgress } from "@/db/schema";
+import { signInPairChanges, signInPairProgress } from "@/db/schema";
 
 export interface Progress {
   throughSeq: number;
@@ -24,27 +24,6 @@ export async function setProgress(
   changes: { throughSeq: number } | { clearedBefore: string },
 ): Promise<void> {
   await tx.update(signInPairProgress).set(changes).where(eq(signInPairProgress.tenantId, tenantId));
-}
-
-export interface Batch {
-  batchId: string;
-  seq: number;
-  accepted: number;
-}
-
-/** The first batches after a number, in order. */
-export async function batchesAfter(
-  { tx, tenantId }: TenantTransaction,
-  throughSeq: number,
-  limit: number,
-): Promise<Batch[]> {
-  const rows = await tx
-    .select({ batchId: ingestBatches.batchId, seq: ingestBatches.seq, accepted: ingestBatches.accepted })
-    .from(ingestBatches)
-    .where(and(eq(ingestBatches.tenantId, tenantId), gt(ingestBatches.seq, throughSeq)))
-    .orderBy(ingestBatches.seq)
-    .limit(limit);
-  return rows.map((row) => ({ ...row, seq: row.seq as number }));
 }
 
 /** Notes that days (`2025-11-24`) are to be counted anew. Rows are only ever added, so that no writer waits for another. */

@@ -38,6 +38,7 @@ const keptFor =
 
 export const PURGES: readonly Purge[] = [
   { table: "sign_in_marks", time: "created_at", before: withEvents() },
+  { table: "sign_in_findings", time: "created_at", before: withEvents() },
   { table: "sign_in_pair_changes", time: "day", before: withEvents() },
   { table: "denial_mails", time: "denied_at", before: byLicense },
   { table: "source_silences", time: "since", before: keptFor(KEPT_DAYS.silences), only: sql`t.ended_at is not null` },

@@ -110,7 +110,7 @@ const QUICK_SHARE = 0.2;
 async function countFromSignIns(tenant: TenantTransaction, query: CountQuery): Promise<Counted> {
   const startedAt = performance.now();
   const { category, range, filters, budgetMs } = query;
-  const { conditions, intervals } = await resolveFilters(tenant, { category, range }, filters);
+  const { within, intervals } = await resolveFilters(tenant, { category, range }, filters);
   const counts = tally(query.buckets);
   let stepMs = FIRST_STEP_MS;
   for (const { from, to } of [...intervals].reverse()) {
@@ -119,7 +119,8 @@ async function countFromSignIns(tenant: TenantTransaction, query: CountQuery): P
       if (performance.now() - startedAt > budgetMs) return counts.result(new Date(end));
       const start = Math.max(from.getTime(), end - stepMs);
       const stepStartedAt = performance.now();
-      await addFromSignIns(tenant, query, counts, { from: new Date(start), to: new Date(end) }, allOf(conditions));
+      const part = { from: new Date(start), to: new Date(end) };
+      await addFromSignIns(tenant, query, counts, part, allOf(within(part)));
       if (performance.now() - stepStartedAt < budgetMs * QUICK_SHARE) stepMs = Math.min(LONGEST_STEP_MS, stepMs * 2);
       end = start;
     }

@@ -24,7 +24,7 @@ export async function readMatchingGroups(
   const startedAt = performance.now();
   const { category, range, filters } = query;
   const newer = query.from?.direction === "newer";
-  const { conditions, intervals, indexed, refine } =
+  const { conditions, within, intervals, indexed, refine } =
     resolved ?? (await resolveFilters(tenant, { category, range }, filters));
   const length = new StepLength(indexed === true);
 
@@ -37,7 +37,9 @@ export async function readMatchingGroups(
     const missing = query.limit + 1 - groups.length;
     const found = await length.run(async () => {
       const held = await refined(stretch.held, refine, newer ? "newer" : "older");
-      return held ? readStretch(tenant, query, { ...stretch, held }, allOf(conditions), missing) : [];
+      if (!held) return [];
+      const there = allOf(within?.(spanOf(held)) ?? conditions);
+      return readStretch(tenant, query, { ...stretch, held }, there, missing);
     });
     groups.push(...found);
     if (groups.length > query.limit) break;
@@ -47,7 +49,7 @@ export async function readMatchingGroups(
 }
 
 type Resolved = Pick<ResolvedFilters, "conditions" | "intervals"> &
-  Partial<Pick<ResolvedFilters, "indexed" | "refine">>;
+  Partial<Pick<ResolvedFilters, "within" | "indexed" | "refine">>;
 
 /** Whole windows, and the parts of them in which matches can lie, in the order of the page. */
 export interface Stretch {

@@ -43,7 +43,7 @@ export async function readPage(tenant: TenantTransaction, query: PageQuery): Pro
   const startedAt = performance.now();
   const newer = query.from?.direction === "newer";
   const range = boundedByCursor(query);
-  const { conditions, intervals, selective, indexed, refine } = await resolveFilters(
+  const { within, intervals, selective, indexed, refine } = await resolveFilters(
     tenant,
     { category: query.category, range },
     query.filters,
@@ -61,7 +61,7 @@ export async function readPage(tenant: TenantTransaction, query: PageQuery): Pro
     const missing = query.limit + 1 - rows.length;
     const found = await length.run(async () => {
       const pieces = await refined(step, refine, direction);
-      return pieces ? readStep(tenant, query, pieces, allOf(conditions), missing) : [];
+      return pieces ? readStep(tenant, query, pieces, allOf(within(spanOf(pieces))), missing) : [];
     });
     rows.push(...found);
     if (rows.length > query.limit) break;

@@ -17,6 +17,7 @@ import { findKeys, nameConditions } from "./names";
 import { resolvePolicies } from "./policies";
 import { daysHolding, hoursHolding, isAnyOf, MAX_PRESENCE_VALUES, type PresenceQuery, valuesHeld } from "./presence";
 import type { Refine } from "./search-steps";
+import { resolveUnusual } from "./unusual";
 
 /** Which log and range, and whose columns the conditions are about: those of `sign_ins` unless told otherwise. */
 export interface FilterContext extends PresenceQuery {
@@ -25,6 +26,8 @@ export interface FilterContext extends PresenceQuery {
 
 export interface ResolvedFilters {
   conditions: readonly SQL[];
+  /** The same conditions for a part of the range, where that makes them cheaper to check. */
+  within: (part: Interval) => readonly SQL[];
   /** Where matches can lie, oldest first; empty when nothing can match. */
   intervals: readonly Interval[];
   /** True when some filter has to be checked row by row: the range is then walked in steps. */
@@ -43,18 +46,21 @@ export async function resolveFilters(
 ): Promise<ResolvedFilters> {
   let intervals: readonly Interval[] = [where.range];
   const conditions: SQL[] = [];
+  const narrowed: ((part: Interval) => SQL)[] = [];
   const statuses = statusesOf(filters);
   let indexed = false;
   let refine: Refine | undefined;
   for (const resolve of resolversOf(filters)) {
     const resolved = await resolve(tenant, { ...where, ...(statuses && { statuses }) });
     conditions.push(resolved.condition);
+    narrowed.push(resolved.within ?? (() => resolved.condition));
     if (resolved.indexed) indexed = true;
     refine ??= resolved.refine;
     if (resolved.intervals) intervals = intersectIntervals(intervals, resolved.intervals);
     if (intervals.length === 0) break;
   }
-  return { conditions, intervals, selective: filters.some(({ key }) => key !== "requestId"), indexed, refine };
+  const within = (part: Interval) => narrowed.map((conditionIn) => conditionIn(part));
+  return { conditions, within, intervals, selective: filters.some(({ key }) => key !== "requestId"), indexed, refine };
 }
 
 /** A filter, or two that only mean something together. */
@@ -79,6 +85,8 @@ export function statusesOf(filters: readonly ActiveFilter[]): readonly number[] 
 
 export interface ResolvedFilter {
   condition: SQL;
+  /** As of {@link ResolvedFilters}; left out, the condition is the same for every part. */
+  within?: (part: Interval) => SQL;
   /** Undefined when nothing is known. */
   intervals?: readonly Interval[];
   /** As of {@link ResolvedFilters}. */
@@ -92,6 +100,7 @@ async function resolveFilter(
   filter: ActiveFilter,
 ): Promise<ResolvedFilter> {
   if (filter.key === "flag" || filter.key === "reported") return resolveMarks(tenant, where, filter);
+  if (filter.key === "unusual") return resolveUnusual(tenant, where, filter);
   const field = FILTER_FIELDS[filter.key];
   if (filter.key === "status") return resolveStatus(tenant, where);
   const matches = await matchesOf(tenant, where, filter);

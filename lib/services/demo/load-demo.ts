@@ -15,6 +15,7 @@ import { listRuns } from "../jobs/list-runs";
 import { recordRun } from "../jobs/record-run";
 import { foldTenant } from "../pairs/fold-pairs";
 import { createTenant } from "../tenants/create-tenant";
+import { judgeTenant } from "../unusual/judge-sign-ins";
 import { createUser } from "../users/create-user";
 import { demoProvisioning } from "./demo-provisioning";
 import { DEMO_ACCOUNTS, DEMO_TENANTS, type DemoTenant } from "./demo-tenants";
@@ -58,6 +59,7 @@ async function loadTenants(now: Date, log: (line: string) => void): Promise<stri
     const provisioned = demoProvisioning({ tenantId: scope.tenantId, slug: tenant.slug, people, now });
     await storeActivities(scope, provisioned.map(activityArrivalOf), now);
     await foldTenant(scope);
+    await judgeTenant(scope, { now });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     log(`${tenant.slug}: ${people.length} accounts, ${stored.toLocaleString("en")} sign-ins (${seconds} s)`);
   }

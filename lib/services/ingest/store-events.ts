@@ -18,6 +18,8 @@ import {
 } from "@/db/queries/ingest/write-sign-ins";
 import { addToSpans } from "@/db/queries/ingest/write-spans";
 import { markChangedDays } from "@/db/queries/pairs/progress";
+import { type HabitChange, noteHabitChanges } from "@/db/queries/unusual/progress";
+import { categoryByCode } from "@/lib/model/categories";
 import type { TenantScope } from "@/lib/model/scope";
 import type { NormalisedSignIn } from "@/lib/model/sign-in-record";
 import { groupKeyOf } from "@/lib/records/columns";
@@ -148,6 +150,11 @@ async function storeBatch(
     batchId,
     otherPairs.map(({ before }) => utcDay(before.createdAt)),
   );
+  // What a sign-in taught about whom it was said to be stays with them otherwise; all else is told by the batch.
+  const moved = merged.filter(
+    ({ before, outcome }) => before.columns.principalKey !== outcome.row.columns.principalKey,
+  );
+  await noteHabitChanges(tenant, batchId, moved.flatMap(habitChangeOf));
 
   if (newRows.length > 0 || changed.length > 0) {
     const [days, facets] = [differences.days(), differences.facets()];
@@ -210,6 +217,12 @@ async function mergeIntoStored(tenant: TenantTransaction, events: readonly Gathe
 /** Whether a change of content makes an event count elsewhere than it may have been counted already. */
 function hasOtherPairs({ columns: a }: StoredSignIn, { columns: b }: StoredSignIn): boolean {
   return PAIRED.some((column) => a[column] !== b[column]);
+}
+
+function habitChangeOf({ before: { category, columns, createdAt } }: MergedEvent): HabitChange[] {
+  return categoryByCode(category).principal === "user"
+    ? [{ principalKey: columns.principalKey, since: createdAt }]
+    : [];
 }
 
 function detailsRow({ event, rest, hashes, notes }: PreparedEvent): DetailsRow {

@@ -7,6 +7,7 @@ import { setAnswer } from "@/db/queries/marks";
 import { OWN_CATEGORIES } from "@/db/queries/own-sign-ins/own-page";
 import { readOwnSignIn } from "@/db/queries/own-sign-ins/own-record";
 import type { SignInRow } from "@/db/queries/sign-ins/page";
+import { noteHabitChanges } from "@/db/queries/unusual/progress";
 import type { AuditActivity } from "@/lib/model/audit";
 import { CATEGORIES } from "@/lib/model/categories";
 import type { CategoryCode } from "@/lib/model/categories/category";
@@ -37,10 +38,17 @@ export async function answerOwnSignIn(
     if (!row) throw new NotFoundError("There is no such sign-in among your own.");
     const { before, changed } = await setAnswer(tenant, key, { word: answer, at: now });
     if (!changed) return undefined;
+    if (before === "notMe" || answer === "notMe") await judgeLaterOnes(tenant, row);
     await recordAudit(tenant, scope, answered(address, row, { before, after: answer }), now);
     return answer === "notMe" ? enterMail(tenant, scope, key, now) : undefined;
   });
   if (mailId) await enqueueDenialMail(scope.tenantId, mailId);
+}
+
+/** A sign-in that the person denied teaches nothing about them: what came after it may be unusual now. */
+function judgeLaterOnes(tenant: TenantTransaction, { principalKey, createdAt, createdMs }: SignInRow): Promise<void> {
+  const since = new Date(createdAt.getTime() + createdMs + 1);
+  return noteHabitChanges(tenant, uuidv7(), [{ principalKey, since }]);
 }
 
 async function enterMail(

@@ -8,7 +8,6 @@ import { countriesNamed } from "@/lib/model/country-names";
 import { OWN_PAGE_SIZE, type OwnQuery } from "@/lib/model/own-query";
 import type { OwnScope } from "@/lib/model/scope";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
-import type { Unusual } from "@/lib/model/unusual";
 import { addRecords } from "../sign-ins/add-records";
 import { markItems } from "../sign-ins/mark-items";
 import { presentSignIn } from "../sign-ins/present-sign-in";
@@ -19,14 +18,9 @@ import { decodeOwnCursor, encodeOwnCursor } from "./own-cursors";
 /** After this no further stretch is searched: the page shows what it found and says how far back it looked. */
 const SEARCH_BUDGET_MS = 400;
 
-export interface OwnSignIn extends SignInListItem {
-  /** Why it is unlike the person's others; empty as a rule. */
-  unusual: readonly Unusual[];
-}
-
 export interface OwnSignInPage {
   /** Newest first. */
-  items: readonly OwnSignIn[];
+  items: readonly SignInListItem[];
   olderCursor: string | null;
   newerCursor: string | null;
   /** Set when time ran out before the start of the range: never to be shown as "no sign-ins". */
@@ -63,9 +57,8 @@ export async function listOwnSignIns(
     const { shown, ...links } = linksOf(scope, query, found, size);
     const marked = await markItems(tenant, shown.map(presentSignIn));
     const items = await addRecords(tenant, ownRights(scope), shown, marked);
-    const unusual = await markUnusual(tenant, { keys, rows: shown, items, license: scope.license, now });
     return {
-      items: items.map((item, index) => ({ ...item, unusual: unusual[index] ?? [] })),
+      items: await markUnusual(tenant, { keys, rows: shown, items, license: scope.license, now }),
       ...links,
       linked: allKeysOf(keys).length > 0,
     };

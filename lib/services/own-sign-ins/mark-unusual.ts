@@ -1,83 +1,79 @@
-/** Finds what is unusual about the sign-ins of a page, from a bounded stretch of the person's history before them. */
+/**
+ * What is unusual about the sign-ins of a page. The worker has judged nearly all of them; those that came since, or wait to be
+ * judged anew, are judged here by the same rules, from a bounded stretch of the person's history before them.
+ */
 import type { TenantTransaction } from "@/db/client";
-import { type OwnHistoryRow, readOwnHistory } from "@/db/queries/own-sign-ins/own-history";
+import { readOwnHistory } from "@/db/queries/own-sign-ins/own-history";
 import type { OwnKeys } from "@/db/queries/own-sign-ins/own-keys";
-import { readRests } from "@/db/queries/sign-ins/details";
 import type { SignInRow } from "@/db/queries/sign-ins/page";
-import type { CategoryCode } from "@/lib/model/categories/category";
-import { type Coordinates, coordinatesOf } from "@/lib/model/coordinates";
+import { readUnjudged } from "@/db/queries/unusual/progress";
 import type { License } from "@/lib/model/licenses";
 import { retentionCutoff } from "@/lib/model/retention";
-import type { JsonObject } from "@/lib/model/sign-in-record";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
-import { statusByCode } from "@/lib/model/status";
-import { findUnusual, impossibleTravel, type Journey, type Trace, type Unusual } from "@/lib/model/unusual";
+import { compareTraces, findUnusual, type Journey, type Trace, traceKey, type Unusual } from "@/lib/model/unusual";
 import { UNUSUAL } from "@/lib/model/unusual-limits";
+import { findTravels } from "../unusual/find-travels";
 
 const BUDGET_MS = 400;
 
 interface Page {
   keys: OwnKeys;
   rows: readonly SignInRow[];
-  /** With their records, in the same order. */
+  /** In the same order, with the marks that are stored. */
   items: readonly SignInListItem[];
   license: License;
   now: Date;
 }
 
-/** @returns the reasons for each of the page's sign-ins, in their order. */
-export async function markUnusual(
-  tenant: TenantTransaction,
-  { keys, rows, items, license, now }: Page,
-): Promise<(readonly Unusual[])[]> {
-  const [newest] = rows;
-  if (!newest) return [];
-  const range = { from: retentionCutoff(license, now), to: new Date(newest.createdAt.getTime() + 1000) };
-  const history = await readOwnHistory(tenant, { keys, range, limit: UNUSUAL.historyRows, budgetMs: BUDGET_MS });
-  const { reasons, journeys } = findUnusual(history.toReversed().map(traceOf));
-  const shown = new Map(rows.map((row, index) => [keyOf(row), coordinatesOf(items[index]?.shown?.record)]));
-  const asked = [...journeys.values()].filter(({ to }) => shown.get(to.key));
-  const earlier = await coordinatesBefore(tenant, history, asked, shown);
-  return rows.map((row) => {
-    const key = keyOf(row);
-    const [journey, here] = [journeys.get(key), shown.get(key)];
-    const there = journey && earlier.get(journey.from.key);
-    const travel = journey && here && there ? impossibleTravel(journey, there, here) : undefined;
-    return [...(reasons.get(key) ?? []), ...(travel ? [travel] : [])];
+/** @returns the same items with the reasons that hold now. */
+export async function markUnusual(tenant: TenantTransaction, page: Page): Promise<SignInListItem[]> {
+  const { rows, items } = page;
+  const { batchIds, since } = await readUnjudged(tenant, {
+    batchIds: [...new Set(rows.map(({ batchId }) => batchId))],
+    principalKeys: [...new Set(rows.map(({ principalKey }) => principalKey))],
   });
-}
-
-/** Where the journeys began: known for sign-ins of the page, and looked up for at most one more per sign-in of it. */
-async function coordinatesBefore(
-  tenant: TenantTransaction,
-  history: readonly OwnHistoryRow[],
-  journeys: readonly Journey[],
-  known: ReadonlyMap<string, Coordinates | undefined>,
-): Promise<ReadonlyMap<string, Coordinates | undefined>> {
-  const wanted = new Set(journeys.map(({ from }) => from.key).filter((key) => !known.has(key)));
-  const rows = history.filter((row) => wanted.has(keyOf(row)));
-  const rests = await readRests(
-    tenant,
-    rows.map((row) => ({ ...row, category: row.category as CategoryCode })),
-  );
-  const found = rows.map((row, index) => {
-    const rest = rests[index];
-    return [keyOf(row), rest === undefined ? undefined : coordinatesOf(JSON.parse(rest) as JsonObject)] as const;
-  });
-  return new Map([...known, ...found]);
-}
-
-function traceOf(row: OwnHistoryRow): Trace {
-  const { createdAt, createdMs, category, status, id: _, ...rest } = row;
-  return {
-    ...rest,
-    key: keyOf(row),
-    at: new Date(createdAt.getTime() + createdMs),
-    category: String(category),
-    status: statusByCode(status),
+  const waits = ({ batchId, principalKey, createdAt }: SignInRow) => {
+    const from = since.get(principalKey);
+    return batchIds.has(batchId) || (from !== undefined && createdAt.getTime() + 1000 > from.getTime());
   };
+  const waiting = rows.filter(waits);
+  if (waiting.length === 0) return [...items];
+  const reasons = await judge(tenant, page, waiting);
+  return items.map((item, index) => {
+    const row = rows[index];
+    return row && waits(row) ? { ...item, unusual: reasons.get(keyOf(row)) ?? [] } : item;
+  });
 }
 
-function keyOf({ category, createdAt, id }: Pick<SignInRow, "category" | "createdAt" | "id">): string {
-  return `${category} ${createdAt.getTime()} ${id}`;
+async function judge(
+  tenant: TenantTransaction,
+  { keys, license, now }: Page,
+  waiting: readonly SignInRow[],
+): Promise<ReadonlyMap<string, readonly Unusual[]>> {
+  const newest = Math.max(...waiting.map(({ createdAt }) => createdAt.getTime()));
+  const range = { from: retentionCutoff(license, now), to: new Date(newest + 1000) };
+  const history = await readOwnHistory(tenant, { keys, range, limit: UNUSUAL.historyRows, budgetMs: BUDGET_MS });
+  // Each of the account's keys by itself, as the worker does, which knows of no accounts.
+  const byKey = new Map<string, Trace[]>();
+  for (const { principalKey, trace } of history) {
+    const own = byKey.get(principalKey) ?? [];
+    byKey.set(principalKey, own);
+    own.push(trace);
+  }
+  const wanted = new Set(waiting.map(keyOf));
+  const reasons = new Map<string, readonly Unusual[]>();
+  const journeys: Journey[] = [];
+  for (const traces of byKey.values()) {
+    const found = findUnusual(traces.sort(compareTraces));
+    for (const [key, each] of found.reasons) reasons.set(key, each);
+    for (const [key, journey] of found.journeys) if (wanted.has(key)) journeys.push(journey);
+  }
+  for (const [key, travel] of await findTravels(tenant, journeys)) {
+    reasons.set(key, [...(reasons.get(key) ?? []), travel]);
+  }
+  return reasons;
+}
+
+function keyOf({ category, createdAt, createdMs, id }: SignInRow): string {
+  return traceKey({ category, atMs: createdAt.getTime() + createdMs, id });
 }

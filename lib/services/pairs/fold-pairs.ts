@@ -2,21 +2,13 @@
  * Keeps who occurs with what: folds committed batches in the order of their numbers, and counts days anew whose sign-ins
  * changed. By the worker, so that ingest does not wait for it.
  */
-import { inTenant, outsideTenants, type TenantTransaction } from "@/db/client";
-import { appDatabase, ownerDatabase } from "@/db/connections";
-import { rootMessage } from "@/db/errors";
-import { numberBatches } from "@/db/queries/ingest/batches";
+import { inTenant, type TenantTransaction } from "@/db/client";
+import { appDatabase } from "@/db/connections";
+import { batchesAfter, numberBatches } from "@/db/queries/ingest/batches";
 import { allowLong, daysOfBatches, foldDay, recountDay } from "@/db/queries/pairs/fold";
-import {
-  type Batch,
-  batchesAfter,
-  changedDays,
-  forgetChanges,
-  lockProgress,
-  setProgress,
-} from "@/db/queries/pairs/progress";
-import { selectTenants } from "@/db/queries/tenants";
+import { changedDays, forgetChanges, lockProgress, setProgress } from "@/db/queries/pairs/progress";
 import { retryConflicts } from "@/db/retry";
+import { inEveryTenant } from "../jobs/in-every-tenant";
 
 /** A step of this size takes some seconds; its transaction holds no rows that ingest or a reader waits for. */
 const EVENTS_PER_STEP = 25_000;
@@ -38,19 +30,12 @@ export interface FoldReport {
  * keep the others waiting. @returns a sentence on what was done.
  */
 export async function foldPairs(options: FoldOptions = {}): Promise<string> {
-  const tenants = await outsideTenants(() => selectTenants(ownerDatabase().db));
   const total: FoldReport = { batches: 0, daysRecounted: 0 };
-  const failed: string[] = [];
-  for (const { tenantId } of tenants) {
-    if (options.signal?.aborted) break;
-    try {
-      const { batches, daysRecounted } = await foldTenant({ tenantId }, options);
-      total.batches += batches;
-      total.daysRecounted += daysRecounted;
-    } catch (error) {
-      failed.push(`${tenantId}: ${rootMessage(error)}`);
-    }
-  }
+  const failed = await inEveryTenant(options.signal, async (tenant) => {
+    const { batches, daysRecounted } = await foldTenant(tenant, options);
+    total.batches += batches;
+    total.daysRecounted += daysRecounted;
+  });
   const done = `Folded ${total.batches} batches and counted ${total.daysRecounted} days anew.`;
   if (failed.length > 0) throw new Error([done, "Not folded:", ...failed].join(" "));
   return done;
@@ -82,23 +67,13 @@ export async function foldTenant(
 async function foldStep(tenant: TenantTransaction, eventsPerStep: number): Promise<number> {
   const progress = await lockProgress(tenant);
   if (!progress) return 0;
-  const batches = upTo(await batchesAfter(tenant, progress.throughSeq, BATCHES_PER_STEP), eventsPerStep);
+  const batches = await batchesAfter(tenant, progress.throughSeq, { batches: BATCHES_PER_STEP, events: eventsPerStep });
   const last = batches.at(-1);
   if (!last) return 0;
   const batchIds = batches.map(({ batchId }) => batchId);
   for (const day of await daysOfBatches(tenant, batchIds)) await foldDay(tenant, day, batchIds);
   await setProgress(tenant, { throughSeq: last.seq });
   return batches.length;
-}
-
-/** At least one batch, then as many as stay within a number of events. */
-function upTo(batches: readonly Batch[], events: number): Batch[] {
-  let sum = 0;
-  const beyond = batches.findIndex(({ accepted }, index) => {
-    sum += accepted;
-    return sum > events && index > 0;
-  });
-  return beyond === -1 ? [...batches] : batches.slice(0, beyond);
 }
 
 /** @returns how many days were counted anew: one, or none. */

@@ -15,6 +15,7 @@ import { purgeCutoff } from "@/lib/model/retention";
 import { RollupDifferences } from "../ingest/rollup-differences";
 import { utcDay } from "../ingest/utc-day";
 import { clearOldPairs } from "./clear-old-pairs";
+import { forgetOldHabits } from "./forget-old-habits";
 import type { RetentionRun } from "./retention-run";
 
 /** The run is to stop; or the tenant was given a longer license, or is gone, while its rows were being removed. */
@@ -39,6 +40,7 @@ export async function purgeTenant(run: RetentionRun, tenant: TenantRow, days: St
       for (const partition of past) await purgeSignIns(batches, { ...partition, to: earlier(partition.to, cutoff) });
     const eventsGone = isShorter ? cutoff : earlier(cutoff, past[0]?.from ?? cutoff);
     await batches.walk(clearOldPairs(eventsGone, run));
+    await batches.walk(forgetOldHabits(cutoff, run));
     for (const purge of PURGES) {
       const times: PurgeTimes = { now: run.now, cutoff, eventsGone };
       await batches.repeat(purge.table, (inside) => deleteExpired(inside, purge, times, run.rowsPerTransaction));

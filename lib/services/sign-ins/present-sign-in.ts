@@ -9,7 +9,7 @@ function party(key: string, name: string | null): Party {
   return { id: key === "" || key.startsWith("~") ? null : key, name };
 }
 
-/** Without what people said about it: see `markItems`. */
+/** Without what people said about it, and why it is unusual: see `markItems`. */
 export function presentSignIn(row: SignInRow): SignInListItem {
   return {
     category: categoryByCode(row.category).slug,
@@ -29,5 +29,6 @@ export function presentSignIn(row: SignInRow): SignInListItem {
     client: { app: row.clientApp, userAgent: row.userAgent, browser: row.browser, os: row.os },
     deviceId: row.deviceId,
     mark: null,
+    unusual: [],
   };
 }

@@ -236,9 +236,11 @@ const NO_CHANGE: Readonly<Record<string, string>> = {
   "ingest/store-events": "events as they come in",
   "pairs/fold-pairs": "counts what is in the log",
   "retention/clear-old-pairs": "part of a run, which is on record",
+  "retention/forget-old-habits": "part of a run, which is on record",
   "retention/drop-days": "part of a run, which is on record",
   "retention/purge-tenant": "part of a run, which is on record",
   "tenants/delete-tenant": "the log goes with the tenant",
+  "unusual/judge-sign-ins": "follows from what is in the log",
 };
 
 async function atOfKnown() {

@@ -14,6 +14,7 @@ import { deleteTenant } from "@/lib/services/tenants/delete-tenant";
 import { getTenant } from "@/lib/services/tenants/get-tenant";
 import { listTenants } from "@/lib/services/tenants/list-tenants";
 import { setLicense } from "@/lib/services/tenants/set-license";
+import { judgeTenant } from "@/lib/services/unusual/judge-sign-ins";
 import { createUser } from "@/lib/services/users/create-user";
 import { createTestDatabase, type TestDatabase } from "../../helpers/database";
 import { asRecords } from "../../helpers/events";
@@ -150,6 +151,9 @@ describe("deleting a tenant", () => {
       await createClient(scope, { name: "x", permissions: ["SignInEvents.Write"] });
       await generateForTenant(scope, { events: 6000, days: 2, seed: slug, now, tenantDomain: domain });
       await foldTenant(scope);
+      await judgeTenant(scope, { now });
+      await owner`insert into sign_in_habit_changes values (${scope.tenantId}, 'x', ${scope.tenantId}, ${now})`;
+      await owner`insert into sign_in_findings values (${scope.tenantId}, 1, ${now}, 'x', 1, '[]')`;
       await owner`insert into sign_in_pair_changes values (${scope.tenantId}, ${now}, ${scope.tenantId})`;
       const provisioning = { id: "p", activityDateTime: now.toISOString(), provisioningAction: "create" };
       await ingestRecords(scope, asRecords([{ not: "a sign-in" }, provisioning]), { source: "test", now });

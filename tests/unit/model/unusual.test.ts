@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY_MS } from "@/lib/model/retention";
-import { findUnusual, impossibleTravel, type Trace } from "@/lib/model/unusual";
+import { impossibleTravel } from "@/lib/model/travel";
+import { findUnusual, type Trace, traceKey } from "@/lib/model/unusual";
 
 const START = new Date("2026-11-01T08:00:00Z");
 const MINUTE = 1 / 1440;
@@ -9,9 +10,9 @@ let made = 0;
 /** @param day since the start, with fractions. */
 function trace(day: number, fields: Partial<Trace> = {}): Trace {
   return {
-    key: `t${++made}`,
-    at: new Date(START.getTime() + Math.round(day * DAY_MS)),
-    category: "1",
+    id: `t${++made}`,
+    atMs: START.getTime() + Math.round(day * DAY_MS),
+    category: 1,
     status: "success",
     country: "NO",
     city: "Oslo",
@@ -30,7 +31,7 @@ function usual(count: number, until: number): Trace[] {
 }
 
 function kindsOf(history: readonly Trace[], subject: Trace): string[] {
-  return (findUnusual(history).reasons.get(subject.key) ?? []).map(({ kind }) => kind);
+  return (findUnusual(history).reasons.get(traceKey(subject)) ?? []).map(({ kind }) => kind);
 }
 
 describe("a new country or device", () => {
@@ -75,6 +76,13 @@ describe("a new country or device", () => {
     }
   });
 
+  it("is told of whoever changes devices all the time, too: the longest unused are forgotten", () => {
+    const many = Array.from({ length: 250 }, (_, index) => trace(1 + index / 50, { deviceId: `device-${index}` }));
+    const [forgotten, known] = [trace(8, { deviceId: "device-3" }), trace(8.1, { deviceId: "device-200" })];
+    const history = [...usual(12, 1), ...many, forgotten, known];
+    expect([forgotten, known].map((each) => kindsOf(history, each))).toEqual([["device"], []]);
+  });
+
   it("is not looked for in what was not recorded", () => {
     const subject = trace(8, { country: null, city: null });
     expect(kindsOf([...usual(12, 8), subject], subject)).toEqual([]);
@@ -100,7 +108,7 @@ describe("a burst of failures", () => {
 
   it("is about the first success in the same log only", () => {
     const [silent, success, next] = [
-      trace(1 + 11 * MINUTE, { category: "2" }),
+      trace(1 + 11 * MINUTE, { category: 2 }),
       trace(1 + 12 * MINUTE),
       trace(1 + 13 * MINUTE),
     ] as const;
@@ -130,6 +138,6 @@ describe("travel", () => {
     const [there, back, again] = [trace(1, elsewhere), trace(1.1), trace(3, elsewhere)] as const;
     const failed = trace(3.1, { ...elsewhere, city: "Lima", status: "failure" });
     const { journeys } = findUnusual([trace(0.9, { address: null }), there, back, again, failed]);
-    expect([...journeys.keys()]).toEqual([there.key, back.key]);
+    expect([...journeys.keys()]).toEqual([traceKey(there), traceKey(back)]);
   });
 });

@@ -13,7 +13,7 @@ import { PaneButtons } from "./pane-buttons";
 import { PANE_TABS, type PaneTab, tabsOf } from "./pane-tabs";
 import { recordHref } from "./record-links";
 import { Ticket } from "./ticket";
-import { VerdictMenu, VerdictNotice } from "./verdict";
+import { UnusualNotice, VerdictMenu, VerdictNotice } from "./verdict";
 
 interface PaneHeadProps {
   view: LogView;
@@ -55,6 +55,7 @@ export function PaneHead({ view, opened, items, tab, sharedHref }: PaneHeadProps
         {formatInstant(detail.createdAt, zone)} ({zoneLabel(zone, detail.createdAt)})
       </p>
       <Refused view={view} />
+      <UnusualNotice detail={detail} />
       <VerdictNotice detail={detail} view={view} />
       <nav aria-label="Details" className="tabs">
         {tabsOf(detail).map((key) => (

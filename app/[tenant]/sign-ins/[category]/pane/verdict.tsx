@@ -3,6 +3,7 @@ import { Icon } from "@/app/_components/icon";
 import { formatInstant, zoneLabel } from "@/lib/model/format-time";
 import { ANSWER_LABELS, VERDICT_LABELS, VERDICTS, type Verdict } from "@/lib/model/sign-in-marks";
 import type { SignInDetail } from "@/lib/model/sign-in-view";
+import { unusualOfUser } from "@/lib/model/unusual-words";
 import { type LogView, tenantOf, viewHref } from "../log-view";
 import { flagAction } from "./actions";
 
@@ -62,6 +63,18 @@ function VerdictForm({
       </button>
     </form>
   );
+}
+
+/** Why the sign-in is unlike the user's others. */
+export function UnusualNotice({ detail }: { detail: SignInDetail }) {
+  return detail.unusual.map((reason) => (
+    <p className="verdict" data-unusual={reason.kind} key={reason.kind}>
+      <Icon name="warning" />
+      <span>
+        <span className="font-medium">Unusual</span> · {unusualOfUser(reason, detail)}
+      </span>
+    </p>
+  ));
 }
 
 /** What people said about the sign-in, with who and when. */
