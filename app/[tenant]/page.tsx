@@ -138,6 +138,15 @@ function Figures({ view, overview }: { view: OverviewView; overview: Overview })
           <Countries overview={overview} view={view} />
           <SecondFactor overview={overview} view={view} />
           <Ranking
+            about="Users can say of each of their sign-ins that it was not them. Unusual is a new country or device, a journey too fast to travel, or a success after many failures."
+            filters={({ key }) => (key === "denied" ? { reported: "notMe" } : { unusual: "any" })}
+            {...{ interval, view }}
+            none="No user denied a sign-in, and none was unusual."
+            subject="Sign-ins of users"
+            things={overview.noticed}
+            title="Denied and unusual"
+          />
+          <Ranking
             about="Clients of legacy authentication cannot ask for a second factor."
             after={<LegacyApplications overview={overview} view={view} />}
             filters={({ key }) => ({ clientApp: exactly("clientApp", key) })}

@@ -9,6 +9,7 @@ import { licensesWithFeature } from "./licenses";
 import { providerWord, type WordField } from "./provider-words";
 import { recordReader } from "./record-reader";
 import { mfaMethod, mfaResult } from "./second-factor";
+import { ANSWER_LABELS } from "./sign-in-marks";
 import { HIDDEN, type Party, type SignInListItem } from "./sign-in-view";
 import { STATUS_LABELS } from "./status";
 import { unusualOfUser, unusualWords } from "./unusual-words";
@@ -42,6 +43,7 @@ const TELLINGS: Record<ColumnKey, Telling> = {
   latency: ({ shown }) => duration(read(shown, "processingTimeInMilliseconds")),
   flaggedForReview: flagOfRecord("flaggedForReview"),
   unusual: tellUnusual,
+  reported: ({ mark }) => (mark?.answer ? ANSWER_LABELS[mark.answer.word] : "None"),
   count: () => "1",
 
   user: ({ principal }) => party(principal, principal.upn),

@@ -31,6 +31,7 @@ export const COLUMNS = {
   latency: { label: "Latency", face: "number", width: 92, from: "record" },
   flaggedForReview: words("Flagged for review", 136),
   unusual: words("Unusual", 212, "row"),
+  reported: words("Answer of the user", 168, "row"),
   /** How many sign-ins a row stands for: one, unless it is a group. */
   count: { label: "# sign-ins", face: "number", width: 104, from: "row" },
 
@@ -103,6 +104,7 @@ export const COLUMN_GROUPS = {
     "latency",
     "flaggedForReview",
     "unusual",
+    "reported",
   ],
   User: [
     "user",

@@ -101,6 +101,8 @@ export interface Overview {
   legacyClients: readonly RankedThing[];
   /** Of the successful interactive sign-ins. */
   secondFactor: { multi: number; single: number; all: number };
+  /** Sign-ins of users: `denied` by their user, and `unusual`; only what there is. */
+  noticed: readonly RankedThing[];
 }
 
 export function totalOf({ success, failure, interrupted }: StatusCounts): number {

@@ -1,6 +1,7 @@
 /** The tenant at a glance: who signed in, to what, with which result. From roll-ups only, however many sign-ins there are. */
 import { inTenant, type TenantTransaction } from "@/db/client";
 import { appDatabase } from "@/db/connections";
+import { countNoticed } from "@/db/queries/overview/noticed";
 import { rank } from "@/db/queries/overview/ranking";
 import { countByBar } from "@/db/queries/overview/spread";
 import { countValues } from "@/db/queries/overview/values";
@@ -22,7 +23,7 @@ import { authorize } from "../authorize";
 import { readableRange } from "../sign-ins/readable-range";
 import { countWeeks } from "./count-weeks";
 import { nameRanked } from "./name-ranked";
-import { barsOf, clientsOf, countriesOf, errorsOf, secondFactorOf, totalsOf } from "./shape-counts";
+import { barsOf, clientsOf, countriesOf, errorsOf, noticedOf, secondFactorOf, totalsOf } from "./shape-counts";
 
 interface OverviewOptions {
   /** IANA name of the zone whose days are shown. */
@@ -53,10 +54,10 @@ export async function getOverview(
   };
   // Three at once: more would keep connections from other readers and be no quicker on a few processors.
   const ask = <T>(work: (tenant: TenantTransaction) => Promise<T>) => inTenant(appDatabase().db, scope, work);
-  const [[spread, values], [applications, failingUsers], week] = await Promise.all([
+  const [[spread, values], [applications, failingUsers], [week, noticed]] = await Promise.all([
     ask(async (tenant) => [await countByBar(tenant, bars), await countValues(tenant, interval, COUNTED)] as const),
     ask(async (tenant) => [await topApplications(tenant, interval), await topFailingUsers(tenant, interval)] as const),
-    ask((tenant) => countWeeks(tenant, weeks)),
+    ask(async (tenant) => [await countWeeks(tenant, weeks), await countNoticed(tenant, USER_LOGS, interval)] as const),
   ]);
   const counted = barsOf(bars, spread);
   return {
@@ -65,6 +66,7 @@ export async function getOverview(
     countries: countriesOf(values),
     legacyClients: clientsOf(values),
     secondFactor: secondFactorOf(values),
+    noticed: noticedOf(noticed),
   };
 }
 

@@ -1,4 +1,5 @@
 /** From counted rows to the figures of the overview. */
+import type { NoticedCount } from "@/db/queries/overview/noticed";
 import type { BarCount } from "@/db/queries/overview/spread";
 import type { ValueCount } from "@/db/queries/overview/values";
 import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug, categoryByCode } from "@/lib/model/categories";
@@ -92,4 +93,16 @@ function ranked(rows: readonly ValueCount[], name: (value: string) => string): R
       byLog: Object.fromEntries(logs),
     }))
     .sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1));
+}
+
+const NOTICED: Record<NoticedCount["what"], string> = { denied: "Denied by their user", unusual: "Unusual" };
+
+/** Those denied first. */
+export function noticedOf(rows: readonly NoticedCount[]): RankedThing[] {
+  return (Object.keys(NOTICED) as NoticedCount["what"][]).flatMap((key) => {
+    const counted = rows.filter(({ what }) => what === key);
+    if (counted.length === 0) return [];
+    const byLog = Object.fromEntries(counted.map(({ category, n }) => [categoryByCode(category).slug, n]));
+    return [{ key, name: NOTICED[key], total: counted.reduce((sum, { n }) => sum + n, 0), byLog }];
+  });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
 import { appDatabase, closeConnections, connectTo } from "@/db/connections";
+import { setAnswer } from "@/db/queries/marks";
 import { signInFindings } from "@/db/schema";
 import { columnText } from "@/lib/model/column-text";
 import { ForbiddenError, LicenseRequiredError, NotFoundError } from "@/lib/model/errors";
@@ -8,6 +9,7 @@ import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
 import { DAY_MS, HOUR_MS, startOfUtcDay } from "@/lib/model/retention";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
+import { getOverview } from "@/lib/services/overview/get-overview";
 import { breakDownLog } from "@/lib/services/sign-ins/break-down-log";
 import { countSignIns } from "@/lib/services/sign-ins/count-log";
 import { getSignIn } from "@/lib/services/sign-ins/get-sign-in";
@@ -161,6 +163,22 @@ describe("the mark", () => {
     });
     const detail = await getSignIn(tenant.scope, { category: "interactive", id: "phone" }, { now: NOW });
     expect(detail.unusual).toEqual([{ kind: "device" }]);
+  });
+});
+
+describe("the overview", () => {
+  it("counts what its user denied and what is unusual, as the logs find them, which tell the user's answer", async () => {
+    const far = { category: 1, createdAt: new Date(ago(18)), id: "far" };
+    await inTenant(appDatabase().db, tenant.scope, (open) => setAnswer(open, far, { word: "notMe", at: NOW }));
+    const { noticed } = await getOverview(tenant.scope, "1m", { zone: "UTC", now: NOW });
+    expect(noticed.map(({ key, total, byLog }) => [key, total, byLog])).toEqual([
+      ["denied", 1, { interactive: 1 }],
+      ["unusual", 4, { interactive: 3, "non-interactive": 1 }],
+    ]);
+    const { items } = await listSignIns(tenant.scope, queryOf("reported=notMe"), { now: NOW });
+    expect(items.map((item) => [item.id, columnText("reported", item, "UTC")])).toEqual([
+      ["far", { text: "Denied by the user" }],
+    ]);
   });
 });
 
