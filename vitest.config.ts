@@ -55,7 +55,9 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.{ts,tsx}"],
           globalSetup: ["tests/setup/tools.ts", "tests/setup/database-server.ts", "tests/setup/site.ts"],
           setupFiles: ["tests/setup/console-error.ts"],
-          env: { TZ: "UTC" },
+          env: { TZ: "UTC", AUTH_SECRET: "a secret for tests only, of forty characters" },
+          // Loading the driver and starting a browser would take longer than many a file's tests.
+          isolate: false,
           testTimeout: 60_000,
           // A page may take its time on a busy machine.
           expect: { poll: { timeout: 15_000 } },

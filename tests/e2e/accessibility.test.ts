@@ -1,17 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { PANE_TABS } from "@/app/[tenant]/sign-ins/[category]/pane/pane-tabs";
-import { sideways, violations } from "@/tests/helpers/axe";
-import { DESKTOP, openBrowser, PHONE } from "@/tests/helpers/browser";
+import { expectAccessible } from "@/tests/helpers/axe";
+import { openBrowser } from "@/tests/helpers/browser";
 import { openSite } from "@/tests/helpers/site";
 
 const site = openSite();
 const open = openBrowser(site);
 const LOG = "/acorn/sign-ins/interactive";
 const READER = "secreader@acorn.example";
-const LOOKS = [
-  { name: "light and wide", colorScheme: "light", viewport: DESKTOP },
-  { name: "dark and narrow", colorScheme: "dark", viewport: PHONE },
-] as const;
 
 interface Subject {
   name: string;
@@ -21,7 +17,7 @@ interface Subject {
 
 const SUBJECTS: Subject[] = [
   { name: "sign-in page", path: "/sign-in" },
-  { name: "log", path: `${LOG}?range=7d&status=failure`, as: READER },
+  { name: "log", path: `${LOG}?range=7d&status=failure&size=25`, as: READER },
   { name: "log with the form of a filter", path: `${LOG}?city=o&size=25&add=country`, as: READER },
   { name: "log of managed identities", path: "/acorn/sign-ins/managed-identity?size=25", as: READER },
   { name: "empty log", path: `${LOG}?user=nobody&status=success`, as: READER },
@@ -36,31 +32,25 @@ const SUBJECTS: Subject[] = [
   { name: "page of a missing tenant", path: "/birch/sign-ins/interactive", as: READER },
 ];
 
-describe.each(LOOKS)("$name", ({ name: _, ...look }) => {
-  it.each(SUBJECTS)("the $name has no accessibility violation and does not scroll sideways", async ({ path, as }) => {
-    const page = await open({ as, ...look });
-    await page.goto(path);
-    expect(await violations(page)).toEqual([]);
-    expect(await sideways(page)).toBe(0);
-  });
+it.each(SUBJECTS)("the $name has no accessibility violation and does not scroll sideways", async ({ path, as }) => {
+  const page = await open({ as });
+  await page.goto(path);
+  await expectAccessible(page);
+});
 
-  it("each section of the pane has no accessibility violation and does not scroll sideways", async () => {
-    const page = await open({ as: "secadmin@acorn.example", ...look });
-    await page.goto(`${LOG}?range=7d&status=failure&size=25`);
-    await page.locator("html[data-js]").waitFor();
-    await page.locator("a[data-row-link]").first().click();
-    const pane = page.getByRole("complementary", { name: "Details of the sign-in" });
-    for (const tab of Object.values(PANE_TABS)) {
-      await pane.getByRole("link", { name: tab, exact: true }).click();
-      await expect.poll(() => pane.locator("nav [aria-current=page]").textContent()).toBe(tab);
-      await pane.locator("details:not(.menu) > summary").evaluateAll((all) => {
-        for (const summary of all) (summary as HTMLElement).click();
-      });
-      // The table beside it is looked at once.
-      expect({ tab, violations: await violations(page, tab === "Basic info" ? "body" : ".pane") }).toEqual({
-        ...{ tab, violations: [] },
-      });
-      expect(await sideways(page)).toBe(0);
-    }
-  });
+it("each section of the pane has no accessibility violation and does not scroll sideways", async () => {
+  const page = await open({ as: "secadmin@acorn.example" });
+  await page.goto(`${LOG}?range=7d&status=failure&size=25`);
+  await page.locator("html[data-js]").waitFor();
+  await page.locator("a[data-row-link]").first().click();
+  const pane = page.getByRole("complementary", { name: "Details of the sign-in" });
+  for (const tab of Object.values(PANE_TABS)) {
+    await pane.getByRole("link", { name: tab, exact: true }).click();
+    await expect.poll(() => pane.locator("nav [aria-current=page]").textContent()).toBe(tab);
+    await pane.locator("details:not(.menu) > summary").evaluateAll((all) => {
+      for (const summary of all) (summary as HTMLElement).click();
+    });
+    // The table beside it is looked at once.
+    await expectAccessible(page, { name: tab, within: tab === "Basic info" ? "body" : ".pane" });
+  }
 });

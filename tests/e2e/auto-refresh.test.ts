@@ -28,8 +28,7 @@ beforeAll(async () => {
 
 /** A page whose clock can be put forward. */
 async function openLog(path: string): Promise<Page> {
-  const page = await open({ as: await hazel.addUser(`reader-${++people}`, "security-reader") });
-  await page.clock.install();
+  const page = await open({ as: await hazel.addUser(`reader-${++people}`, "security-reader"), clock: true });
   await page.goto(`/${hazel.slug}/sign-ins/${path}`);
   await page.locator("html[data-js]").waitFor();
   return page;

@@ -1,18 +1,15 @@
 /** What readers choose for their own log pages: columns, rows, one log or four; and going through the rows by keys. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { LICENSE_DEFINITIONS } from "@/lib/model/licenses";
 import { DAY_MS } from "@/lib/model/retention";
+import { violations } from "@/tests/helpers/axe";
 import { openBrowser, PHONE, shownColumn, shownIds } from "@/tests/helpers/browser";
 import { graphSignIn } from "@/tests/helpers/events";
 import { addOrganisation, getPage, type Organisation, openSite, PASSWORD, signIn } from "@/tests/helpers/site";
 
 const site = openSite();
 const open = openBrowser(site);
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DEFAULT = ["Date", "Request ID", "User", "Application", "Status", "IP address", "Location", "Conditional Access"];
 const ROWS = 30;
 
@@ -55,17 +52,11 @@ async function openMenu(page: Page): Promise<Locator> {
 
 const box = (within: Page | Locator, name: string) => within.getByRole("checkbox", { name, exact: true });
 
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  const results: AxeResults = await page.evaluate(`axe.run("body", { resultTypes: ["violations"] })`);
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
-
 describe("the columns of the interactive log", () => {
   it("are added, taken away and moved in a menu, by mouse and by keyboard", async () => {
     const page = await openLog(await open({ as: await newReader() }));
     const menu = await openMenu(page);
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, "body")).toEqual([]);
     expect(await menu.getByRole("checkbox").count()).toBeGreaterThanOrEqual(34);
     for (const name of ["Latency", "MFA method", "Conditional Access", "Location"]) await box(menu, name).click();
     const move = menu.getByRole("button", { name: "Move Latency up" });

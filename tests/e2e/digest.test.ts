@@ -4,9 +4,7 @@ import { stopToken } from "@/lib/services/digest/stop-token";
 import { getDigestZone, subscribeToDigest } from "@/lib/services/digest/subscription";
 import { openBrowser } from "@/tests/helpers/browser";
 import { addOrganisation, getPage, openSite } from "@/tests/helpers/site";
-import { TEST_AUTH_SECRET } from "@/tests/helpers/web-process";
 
-process.env.AUTH_SECRET = TEST_AUTH_SECRET;
 const site = openSite();
 const open = openBrowser(site);
 

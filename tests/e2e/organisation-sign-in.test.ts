@@ -1,14 +1,12 @@
 /** Signing in by way of the organisation's identity provider, and by links that come in mails. */
 import path from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { sendDueLinks } from "@/lib/services/password-links/send-links";
-import { saveSingleSignOn } from "@/lib/services/single-sign-on/settings";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { fillInSignIn, openBrowser } from "@/tests/helpers/browser";
 import { type MailServer, startMailServer } from "@/tests/helpers/exports";
 import { CLIENT, type IdentityProvider, startIdentityProvider } from "@/tests/helpers/identity-provider";
 import { addOrganisation, type Organisation, openSite, PASSWORD } from "@/tests/helpers/site";
-import { startWebProcess, TEST_AUTH_SECRET, type WebProcess } from "@/tests/helpers/web-process";
+import { startWebProcess, type WebProcess } from "@/tests/helpers/web-process";
 
 const NEW_PASSWORD = "lantern orbit velvet thirteen";
 const SUBJECT = "subject-of-ada";
@@ -24,6 +22,20 @@ let provider: IdentityProvider;
 let mail: MailServer;
 let juniper: Organisation;
 let reader: string;
+let services: Services;
+
+/** What this process does itself, by the settings of the site: those that it began with have been read long ago. */
+async function takeSettings(settings: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  vi.resetModules();
+  services = {
+    ...(await import("@/lib/services/password-links/send-links")),
+    ...(await import("@/lib/services/single-sign-on/settings")),
+  };
+}
+
+type Services = typeof import("@/lib/services/password-links/send-links") &
+  typeof import("@/lib/services/single-sign-on/settings");
 
 beforeAll(async () => {
   const { appUrl, dataDir } = inject("testSite");
@@ -31,9 +43,7 @@ beforeAll(async () => {
   // The provider stands on this machine, which a site asks only where it is allowed to.
   const settings = { DATA_DIR: dataDir, OUTBOUND_ALLOW_PRIVATE: "1" };
   web = await startWebProcess({ appUrl, logFile: path.join(dataDir, "organisation.log"), settings });
-  Object.assign(process.env, {
-    ...{ APP_URL: web.url, AUTH_SECRET: TEST_AUTH_SECRET, SMTP_URL: mail.url, OUTBOUND_ALLOW_PRIVATE: "1" },
-  });
+  await takeSettings({ APP_URL: web.url, SMTP_URL: mail.url, OUTBOUND_ALLOW_PRIVATE: "1" });
   provider = await startIdentityProvider(`${web.url}/sign-in/sso/callback`);
   juniper = await addOrganisation("own-juniper");
   reader = await juniper.addUser("ada", "reports-reader");
@@ -47,10 +57,12 @@ afterAll(async () => {
   await web.stop();
   await provider.stop();
   await mail.stop();
+  vi.unstubAllEnvs();
+  vi.resetModules();
 });
 
 function setUp({ issuer }: IdentityProvider): Promise<unknown> {
-  return saveSingleSignOn(juniper.scope, { issuer, ...CLIENT, createUsers: false });
+  return services.saveSingleSignOn(juniper.scope, { issuer, ...CLIENT, createUsers: false });
 }
 
 const log = () => `/${juniper.slug}/sign-ins/interactive`;
@@ -139,7 +151,7 @@ async function signedInBy(method: string): Promise<boolean> {
 
 /** Where the newest mail leads that is due. */
 async function linkOfMail(address: string): Promise<string> {
-  await sendDueLinks(juniper.scope.tenantId);
+  await services.sendDueLinks(juniper.scope.tenantId);
   const text = mail.mails.filter((each) => JSON.stringify(each.to).includes(address)).at(-1)?.text ?? "";
   return /https?:\S+/.exec(text)?.[0] ?? "";
 }

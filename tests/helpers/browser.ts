@@ -1,9 +1,16 @@
-/** A real browser for a test file, and a page of its own for each test. */
+/** A real browser, and a page of its own for each test. */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, type TestContext } from "vitest";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from "playwright-core";
+import { afterEach, beforeAll, expect, type TestContext } from "vitest";
 import { type Site, signIn } from "./site";
 import { requireTool } from "./tools";
 
@@ -19,6 +26,8 @@ const ARGUMENTS = [
 /** Longer than the slowest page on a busy machine; a wrong expectation should not take the test's whole time. */
 const TIMEOUT_MS = 15_000;
 const NARROW = 390;
+/** As many kinds as most test files use; each is a process that takes some memory. */
+const IDLE_TABS = 6;
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: NARROW, height: 844 };
@@ -30,48 +39,97 @@ export interface PageOptions {
   javaScriptEnabled?: boolean;
   /** The account that is signed in, in a session that the file's pages share. */
   as?: string;
+  /** With a clock that the test can put forward. */
+  clock?: boolean;
 }
 
-interface OpenPage {
+/** A browser profile and its one tab, with what they were made with. */
+interface Tab {
   page: Page;
   context: BrowserContext;
+  profile: BrowserContextOptions & { viewport: { width: number; height: number } };
+}
+
+interface OpenTab extends Tab {
+  /** It cannot be made as new again. */
+  clock: boolean;
   /** What the browser reported about scripts. */
   faults: string[];
 }
 
+/** On globalThis: test files that one process runs share them also when they load this module anew. */
+const held = globalThis as typeof globalThis & { signbookBrowser?: { browser: Browser; idle: Tab[] } };
+
+/** Starting it takes as long as a test does, so it is started once. It ends with the process. */
+async function theBrowser(): Promise<{ browser: Browser; idle: Tab[] }> {
+  if (!held.signbookBrowser?.browser.isConnected()) {
+    const browser = await chromium.launch({ executablePath: requireTool("chromium"), args: ARGUMENTS });
+    held.signbookBrowser = { browser, idle: [] };
+  }
+  return held.signbookBrowser;
+}
+
 /**
- * @returns a function that opens a page in a fresh browser profile, with relative addresses of the site. After each
+ * @returns a function that opens a page in a browser profile of its own, with relative addresses of the site. After each
  * test its pages are closed; an error on a page's console fails the test; of a failed test's pages a picture is taken.
  */
 export function openBrowser(site: Pick<Site, "url">): (options?: PageOptions) => Promise<Page> {
-  let browser: Browser;
-  const opened: OpenPage[] = [];
+  const opened: OpenTab[] = [];
   const cookies = new Map<string, Promise<string>>();
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: requireTool("chromium"), args: ARGUMENTS });
+    await theBrowser();
   });
   afterEach(async ({ task }) => {
-    const pages = opened.splice(0);
-    if (task.result?.state === "fail") for (const { page } of pages) await describePage(page, task);
-    for (const { context } of pages) await context.close();
-    expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
+    const used = opened.splice(0);
+    if (task.result?.state === "fail") for (const { page } of used) await describePage(page, task);
+    for (const tab of used) await (tab.clock ? tab.context.close() : putAside(tab));
+    expect(used.flatMap(({ faults }) => faults)).toEqual([]);
   });
-  afterAll(() => browser?.close());
 
-  return async ({ as, timezoneId = "UTC", viewport = DESKTOP, ...options } = {}) => {
-    const context = await browser.newContext({
+  return async ({ as, clock = false, timezoneId = "UTC", viewport = DESKTOP, ...options } = {}) => {
+    const tab = await takeTab({
       ...{ baseURL: site.url, timezoneId, viewport, isMobile: viewport.width <= NARROW, reducedMotion: "reduce" },
       ...options,
     });
-    context.setDefaultTimeout(TIMEOUT_MS);
     if (as) {
       if (!cookies.has(as)) cookies.set(as, signIn(site, as));
-      await giveSession(context, site, (await cookies.get(as)) ?? "");
+      await giveSession(tab.context, site, (await cookies.get(as)) ?? "");
     }
-    const page = await context.newPage();
-    opened.push({ page, context, faults: listen(page) });
-    return page;
+    if (clock) await tab.page.clock.install();
+    opened.push({ ...tab, clock, faults: listen(tab.page) });
+    return tab.page;
   };
+}
+
+const isAlike = (one: Tab["profile"], other: Tab["profile"]) => JSON.stringify(one) === JSON.stringify(other);
+
+async function takeTab(profile: Tab["profile"]): Promise<Tab> {
+  const { browser, idle } = await theBrowser();
+  const at = idle.findLastIndex((tab) => isAlike(tab.profile, profile));
+  const [found] = at < 0 ? [] : idle.splice(at, 1);
+  if (found) return found;
+  const context = await browser.newContext(profile);
+  context.setDefaultTimeout(TIMEOUT_MS);
+  return { profile, context, page: await context.newPage() };
+}
+
+/**
+ * Keeps a tab that a test is done with for the next one that wants the like: a new tab is a process that has to be started
+ * and to read the site's scripts, which takes longer than a page does. Nothing of the test is left in it.
+ */
+async function putAside({ page, context, profile }: Tab): Promise<void> {
+  for (const other of context.pages()) if (other !== page) await other.close();
+  if (page.isClosed()) return context.close();
+  page.removeAllListeners();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await context.unrouteAll({ behavior: "ignoreErrors" });
+  await page.goto("about:blank");
+  await Promise.all([context.clearCookies(), context.clearPermissions(), page.mouse.move(-1, -1)]);
+  await page.setViewportSize(profile.viewport);
+  await page.emulateMedia({ colorScheme: profile.colorScheme ?? "light" });
+  const { idle } = await theBrowser();
+  idle.push({ page, context, profile });
+  if (idle.length > IDLE_TABS) await idle.shift()?.context.close();
 }
 
 async function giveSession(context: BrowserContext, site: Pick<Site, "url">, cookie: string): Promise<void> {

@@ -22,7 +22,23 @@ declare module "vitest" {
   }
 }
 
+/** On globalThis: two kinds of tests use it, and each loads this file for itself. The first one starts it. */
+const run = globalThis as typeof globalThis & {
+  signbookTestServer?: { users: number; started: ReturnType<typeof start> };
+};
+
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  run.signbookTestServer ??= { users: 0, started: start() };
+  const shared = run.signbookTestServer;
+  shared.users++;
+  const { server, stop } = await shared.started;
+  project.provide("testServer", server);
+  return async () => {
+    if (--shared.users === 0) await stop();
+  };
+}
+
+async function start(): Promise<{ server: TestServer; stop: () => Promise<void> }> {
   const server = await startThrowawayPostgres();
   const [ownerPassword, appPassword] = [randomBytes(12).toString("hex"), randomBytes(12).toString("hex")];
   try {
@@ -36,6 +52,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     throw error;
   }
   const { superuserUrl, port } = server;
-  project.provide("testServer", { superuserUrl, port, template: TEMPLATE, ownerPassword, appPassword });
-  return () => server.stop();
+  return { server: { superuserUrl, port, template: TEMPLATE, ownerPassword, appPassword }, stop: () => server.stop() };
 }

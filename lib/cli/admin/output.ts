@@ -9,6 +9,11 @@ export function setResult(json: unknown, text: string): void {
   result = { json, text };
 }
 
+/** Before a command: what an earlier one in this process came to is no answer to this one. */
+export function forgetResult(): void {
+  result = undefined;
+}
+
 /** Prints the result; resolves when stdout has taken all of it, so that a pipe is never cut. */
 export async function printResult(asJson: boolean): Promise<void> {
   if (!result) return;

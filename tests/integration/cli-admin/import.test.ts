@@ -5,7 +5,7 @@ import { graphSignIn } from "@/tests/helpers/events";
 import { openCommandLine } from "./command-line";
 
 const line = openCommandLine("acorn");
-const { admin, file, ok } = line;
+const { file, ok, program } = line;
 
 const lines = (...values: unknown[]) => values.map((value) => JSON.stringify(value)).join("\n");
 
@@ -34,7 +34,7 @@ describe("import", () => {
   it("goes on after a file that is not there or cannot be read, and ends with an error", async () => {
     const good = file("good.json", JSON.stringify(signIn("c", recent(3))));
     const broken = file("broken.json", '[{"id": ]');
-    const ran = await admin(["import", "missing.json", broken, good, "--tenant", "acorn", "--json"]);
+    const ran = await program(["import", "missing.json", broken, good, "--tenant", "acorn", "--json"]);
     expect(ran.code).toBe(1);
     const result = JSON.parse(ran.stdout);
     expect(result).toMatchObject({ accepted: 1, rejected: 0 });

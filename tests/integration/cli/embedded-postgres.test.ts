@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -25,8 +26,17 @@ import { childEnvironment, readEnv } from "@/lib/env";
 const isRoot = process.getuid?.() === 0;
 
 let parent: string;
+/** A folder whose server was made, and stopped. */
+let made: string;
 const acquired: AcquiredDatabase[] = [];
 const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  made = mkdtempSync(path.join(tmpdir(), "signbook-embedded-"));
+  await (await acquireDatabase(readEnv({ DATA_DIR: made }))).release();
+});
+
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 beforeEach(() => {
   parent = mkdtempSync(path.join(tmpdir(), "signbook-embedded-"));
@@ -49,6 +59,11 @@ async function acquire(name?: string, settings: Record<string, string> = {}): Pr
   const database = await acquireDatabase(readEnv({ DATA_DIR: dataDir(name), ...settings }));
   acquired.push(database);
   return database;
+}
+
+/** Puts a folder there in which there has been a server: making one takes longer than most of what is tested. */
+function putMade(name?: string): void {
+  cpSync(made, dataDir(name), { recursive: true });
 }
 
 /** A server whose users were all killed: taking it once more and letting it go stops it. */
@@ -124,6 +139,7 @@ describe("the embedded server", () => {
   });
 
   it("that a killed program left running is used again, and stopped in the end", async () => {
+    putMade();
     const { child, port } = await holdInOtherProcess();
     await end(child, "SIGKILL");
     expect(isServerAlive(clusterDir())).toBe(true);
@@ -134,6 +150,7 @@ describe("the embedded server", () => {
   });
 
   it("that was killed itself starts again with all that was committed", async () => {
+    putMade();
     const { child } = await holdInOtherProcess();
     const first = await acquire();
     await query(first.ownerUrl, (sql) => sql.unsafe("create schema s; create table s.kept as select 42 as n"));
@@ -144,6 +161,7 @@ describe("the embedded server", () => {
   });
 
   it("that dies while it is in use is started again on the same port", async () => {
+    putMade();
     const database = await acquire();
     process.kill(readPostmasterFile(clusterDir())?.pid ?? 0, "SIGKILL");
     await expect.poll(() => isServerAlive(clusterDir())).toBe(false);
@@ -153,6 +171,7 @@ describe("the embedded server", () => {
   });
 
   it("is not hindered by a pid file that names another process, and keeps its port from one start to the next", async () => {
+    putMade();
     const first = await acquire();
     await first.release();
     writeFileSync(
@@ -165,6 +184,7 @@ describe("the embedded server", () => {
   });
 
   it("runs beside another one with its own folder, and takes another port when the wanted one is taken", async () => {
+    for (const name of ["one", "other"]) putMade(name);
     const one = await acquire("one");
     const other = await acquire("other", { DATABASE_PORT: String(portOf(one)) });
     expect(portOf(other)).not.toBe(portOf(one));
@@ -174,7 +194,7 @@ describe("the embedded server", () => {
   });
 
   it("does not touch a database of another major version, and says what to do", async () => {
-    await (await acquire()).release();
+    putMade();
     writeFileSync(path.join(clusterDir(), "PG_VERSION"), "17\n");
     const attempt = acquire();
     await expect(attempt).rejects.toThrow(FatalError);
@@ -183,7 +203,7 @@ describe("the embedded server", () => {
   });
 
   it("is made anew where making it was interrupted", async () => {
-    await (await acquire()).release();
+    putMade();
     rmSync(clusterDir(), { recursive: true });
     for (const half of [`${clusterDir()}.new`, clusterDir()]) {
       mkdirSync(half);
@@ -195,18 +215,13 @@ describe("the embedded server", () => {
 });
 
 describe("the roles of the embedded server", () => {
-  let folder: string;
   let database: AcquiredDatabase;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "signbook-embedded-"));
-    database = await acquireDatabase(readEnv({ DATA_DIR: folder }));
+    database = await acquireDatabase(readEnv({ DATA_DIR: made }));
   });
 
-  afterAll(async () => {
-    await database.release();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => database.release());
 
   it("gives the application a role that owns nothing, creates nothing and passes no policy", async () => {
     const [role] = await query(

@@ -115,7 +115,7 @@ describe("pairs", () => {
     const before = await expectPairsEqualRecount(owner, tenantId);
     for (const later of [1, 3]) {
       const now = new Date(NOW.getTime() + later * DAY_MS);
-      expect((await applyRetention({ now, rowsPerTransaction: 3 })).failed).toEqual([]);
+      expect((await applyRetention({ now, rowsPerTransaction: 12 })).failed).toEqual([]);
       await foldPairs();
       expect(await expectPairsEqualRecount(owner, tenantId)).toBeLessThan(before);
     }
@@ -123,7 +123,7 @@ describe("pairs", () => {
     await setLicense("pairs-kept", "free", { now: after });
     for (const later of [5, 12]) {
       const now = new Date(NOW.getTime() + later * DAY_MS);
-      expect((await applyRetention({ now, rowsPerTransaction: 2 })).failed).toEqual([]);
+      expect((await applyRetention({ now, rowsPerTransaction: 9 })).failed).toEqual([]);
       await foldPairs();
       await expectPairsEqualRecount(owner, tenantId);
     }

@@ -75,3 +75,15 @@ export function refused(value: unknown): Rejection {
 export async function understoodFile(name: string): Promise<NormalisedSignIn[]> {
   return (await readAll(readFileRecords(fixturePath(name)))).map((record) => understood(valueIn(record)));
 }
+
+export const TIME = "2031-03-04T05:06:07.8901234Z";
+
+/** A record as a diagnostic setting sends it, around a sign-in. */
+export function envelope(properties: JsonObject, fields: JsonObject = {}): JsonObject {
+  return {
+    time: TIME,
+    category: "SignInLogs",
+    ...fields,
+    properties: { id: "r-1", createdDateTime: TIME, ...properties },
+  };
+}
