@@ -218,14 +218,15 @@ describe("the ingest door", () => {
 
   it("asks to come again while 128 MiB are being taken in, and gives the room back afterwards", async () => {
     const waiting: (() => void)[] = [];
-    const slow = () =>
-      new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          await new Promise<void>((resolve) => waiting.push(resolve));
-          controller.enqueue(Buffer.from(ndjson(events(1))));
-          controller.close();
-        },
-      });
+    const source: UnderlyingDefaultSource<Uint8Array> = {
+      async pull(controller) {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        controller.enqueue(Buffer.from(ndjson(events(1))));
+        controller.close();
+      },
+    };
+    // Asked for its first bytes only by who takes it in.
+    const slow = () => new ReadableStream<Uint8Array>(source, { highWaterMark: 0 });
     const headers = { "content-length": String(64 * MEBIBYTE) };
     const running = [send(slow(), { headers }), send(slow(), { headers })];
     await expect.poll(() => waiting.length).toBe(2);
