@@ -5,7 +5,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, TenantTransaction } from "@/db/client";
 import { type Interval, joinIntervals, MAX_STEP_MS } from "@/lib/model/intervals";
-import { HOUR_MS } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
 import { RECORD_COLUMNS } from "../exports/read-chunk";
 import type { Position } from "../sign-ins/page";
@@ -18,6 +17,7 @@ import {
   resolveLogs,
   withDetails,
 } from "./report-logs";
+import { RECORD_STEP_MS } from "./resolved-condition";
 
 export interface ReportPosition extends Position {
   category: number;
@@ -40,8 +40,6 @@ export interface TimeOrderRows {
   searchedTo: Date | null;
 }
 
-/** Reading whole records for a condition is dear: a statement looks at fewer of them. */
-const RECORD_STEP_MS = 6 * HOUR_MS;
 /** @throws ReportDeadlineError when time ran out before anything was known. */
 export async function readInTimeOrder(
   db: Database,

@@ -15,6 +15,7 @@ import { type GroupPosition, type GroupRow, readGroups } from "../sign-ins/group
 import { readMatchingGroups } from "../sign-ins/matching-groups";
 import type { SignInRow } from "../sign-ins/page";
 import { resolveCondition } from "./resolve-condition";
+import { RECORD_STEP_MS } from "./resolved-condition";
 
 export interface SummaryQuery {
   category: CategoryCode;
@@ -88,6 +89,11 @@ async function resolve(
   range: Interval,
   condition: ReportCondition<SignInField>,
 ) {
-  const { conditionIn, intervals } = await resolveCondition(tenant, { category, range }, condition);
-  return { conditions: [conditionIn(range)], intervals };
+  const { conditionIn, intervals, readsRecords } = await resolveCondition(tenant, { category, range }, condition);
+  return {
+    ...{ conditions: [conditionIn(range)], intervals },
+    // Or each statement would look through the records of the whole range.
+    within: (part: Interval) => [conditionIn(part)],
+    ...(readsRecords && { firstStepMs: RECORD_STEP_MS }),
+  };
 }

@@ -24,9 +24,9 @@ export async function readMatchingGroups(
   const startedAt = performance.now();
   const { category, range, filters } = query;
   const newer = query.from?.direction === "newer";
-  const { conditions, within, intervals, indexed, refine } =
+  const { conditions, within, intervals, indexed, refine, firstStepMs }: Resolved =
     resolved ?? (await resolveFilters(tenant, { category, range }, filters));
-  const length = new StepLength(indexed === true);
+  const length = new StepLength(indexed === true, firstStepMs);
 
   const groups: GroupRow[] = [];
   let searchedTo: Date | null = null;
@@ -49,7 +49,10 @@ export async function readMatchingGroups(
 }
 
 type Resolved = Pick<ResolvedFilters, "conditions" | "intervals"> &
-  Partial<Pick<ResolvedFilters, "within" | "indexed" | "refine">>;
+  Partial<Pick<ResolvedFilters, "within" | "indexed" | "refine">> & {
+    /** What a statement looks through before it is known how quick they are; a day unless told. */
+    firstStepMs?: number;
+  };
 
 /** Whole windows, and the parts of them in which matches can lie, in the order of the page. */
 export interface Stretch {
