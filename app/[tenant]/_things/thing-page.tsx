@@ -1,4 +1,5 @@
 /** Everything about one thing, from its counts to its latest sign-ins. */
+
 import type { ReactNode } from "react";
 import { StatusMark } from "@/app/_components/status-mark";
 import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
@@ -14,6 +15,7 @@ import { isKeyOfName } from "@/lib/model/things";
 import { zoned } from "@/lib/web/zoned";
 import { Figure } from "../_overview/figure";
 import type { OverviewView } from "../_overview/links";
+import { LogLinks } from "../_overview/log-links";
 import { DayChart } from "./day-chart";
 import { recordHref, signInsHref } from "./hrefs";
 import { RecordList } from "./record-list";
@@ -206,15 +208,7 @@ function OneFactor({ thing, view }: ThingProps) {
   if (links.length === 0) return null;
   return (
     <p className="text-muted text-sm" data-subject="one-factor">
-      Who got in with one factor only:{" "}
-      {links.map(({ log, href }, index) => (
-        <span key={log}>
-          {index > 0 && ", "}
-          <a className="text-link" href={href}>
-            {CATEGORIES[log].label}
-          </a>
-        </span>
-      ))}
+      Who got in with one factor only: <LogLinks links={links} />
     </p>
   );
 }

@@ -27,7 +27,7 @@ export async function resolveUnusual(
   const marks = await tenant.tx
     .select({ id, createdAt })
     .from(signInFindings)
-    .where(and(inLog(tenant, where), isOfKind(bits)))
+    .where(and(marksIn(tenant, where), isOfKind(bits)))
     .orderBy(asc(createdAt))
     .limit(MAX_MARKS_LISTED + 1);
   if (marks.length > MAX_MARKS_LISTED) {
@@ -51,7 +51,7 @@ async function secondsHolding(
   bits: number,
 ): Promise<Interval[]> {
   const within = and(
-    inLog(tenant, { ...where, range: spanOf(pieces) }),
+    marksIn(tenant, { ...where, range: spanOf(pieces) }),
     sql`${signInFindings.createdAt} >= piece.from_at and ${signInFindings.createdAt} < piece.to_at`,
     isOfKind(bits),
   );
@@ -70,7 +70,7 @@ function foundAs(tenant: TenantTransaction, where: PresenceQuery, bits: number):
     .from(signInFindings)
     .where(
       and(
-        inLog(tenant, where),
+        marksIn(tenant, where),
         eq(signInFindings.category, signIns.category),
         eq(signInFindings.createdAt, signIns.createdAt),
         eq(signInFindings.id, signIns.id),
@@ -80,7 +80,7 @@ function foundAs(tenant: TenantTransaction, where: PresenceQuery, bits: number):
   return sql`exists (${found})`;
 }
 
-function inLog({ tenantId }: TenantTransaction, { category, range }: PresenceQuery): SQL {
+function marksIn({ tenantId }: TenantTransaction, { category, range }: PresenceQuery): SQL {
   const { createdAt } = signInFindings;
   return and(
     eq(signInFindings.tenantId, tenantId),

@@ -4,10 +4,10 @@ import { plainArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays, signInMarks, signIns } from "@/db/schema";
 import { DAY_KINDS } from "@/lib/model/facets";
-import { type Interval, joinIntervals, stepsNewestFirst } from "@/lib/model/intervals";
-import { DAY_MS } from "@/lib/model/retention";
+import { type Interval, stepsNewestFirst } from "@/lib/model/intervals";
 import { statusByCode } from "@/lib/model/status";
 import type { Trace } from "@/lib/model/unusual";
+import { daysOf } from "../marks";
 import { OWN_CATEGORIES } from "../own-sign-ins/own-page";
 
 export interface PersonTrace {
@@ -46,14 +46,14 @@ export async function readJudgedHistory(
     where u.tenant_id = ${tenant.tenantId}::uuid and (u.seq is null or u.seq > ${throughSeq}))`;
   const own = and(inArray(signIns.category, [...OWN_CATEGORIES]), eq(signIns.principalKey, principalKey), known);
   const found: PersonTrace[] = [];
-  for (const step of stepsNewestFirst(await daysOf(tenant, principalKey, from))) {
+  for (const step of stepsNewestFirst(await daysOfUser(tenant, principalKey, from))) {
     found.push(...(await readNewestTraces(tenant, own, step, limit - found.length)));
     if (found.length >= limit) break;
   }
   return found;
 }
 
-async function daysOf({ tx, tenantId }: TenantTransaction, principalKey: string, from: Date): Promise<Interval[]> {
+async function daysOfUser({ tx, tenantId }: TenantTransaction, principalKey: string, from: Date): Promise<Interval[]> {
   const rows = await tx
     .selectDistinct({ day: signInDays.day })
     .from(signInDays)
@@ -66,12 +66,7 @@ async function daysOf({ tx, tenantId }: TenantTransaction, principalKey: string,
         gte(signInDays.day, from.toISOString().slice(0, 10)),
       ),
     );
-  return joinIntervals(
-    rows.map(({ day }) => {
-      const start = new Date(`${day}T00:00:00Z`);
-      return { from: start, to: new Date(start.getTime() + DAY_MS) };
-    }),
-  );
+  return daysOf(rows.map(({ day }) => new Date(`${day}T00:00:00Z`)));
 }
 
 /** The newest of a stretch for which a condition holds, newest first. */
