@@ -32,7 +32,9 @@ export interface LogCounts {
 /** A count in words: exact up to the cap, beyond it and where counting ended early what is certain. */
 export function countText({ n, complete }: Count): string {
   if (n > COUNT_CAP || (n === COUNT_CAP && !complete)) return `${formatCount(COUNT_CAP)}+`;
-  return complete ? formatCount(n) : `at least ${formatCount(n)}`;
+  if (complete) return formatCount(n);
+  // That there are at least none says nothing, and reads as if there were none.
+  return n === 0 ? "uncounted" : `at least ${formatCount(n)}`;
 }
 
 /** "312 sign-ins", of a grouped log "312 sign-ins in 14 groups". */
