@@ -24,6 +24,7 @@ const TENANT_TABLES = [
   "sign_in_pairs",
   "sign_in_pair_progress",
   "sign_in_pair_changes",
+  "sign_in_pair_totals",
   "sign_in_marks",
   "sign_in_findings",
   "sign_in_habits",

@@ -47,6 +47,7 @@ export const DATA_TABLES: readonly TenantTable[] = [
   { name: "sign_in_names", key: ["kind", "key", "name_key"] },
   { name: "sign_in_facets", key: ["category", "field", "value", "hour", "status"] },
   { name: "sign_in_pairs", key: ["kind", "a", "b"] },
+  { name: "sign_in_pair_totals", key: ["kind", "side", "key"] },
   { name: "sign_in_pair_changes", key: ["day", "change_id"] },
   { name: "sign_in_pair_progress", key: [] },
   { name: "sign_in_marks", key: ["category", "created_at", "id"] },

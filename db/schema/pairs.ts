@@ -1,4 +1,4 @@
-import { bigint, date, integer, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, date, integer, json, pgTable, primaryKey, smallint, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 /** Who occurs with what: the days as bits, and how often on each. Kept by the worker; equal to a recount once folded. */
 export const signInPairs = pgTable(
@@ -21,6 +21,7 @@ export const signInPairProgress = pgTable("sign_in_pair_progress", {
   tenantId: uuid("tenant_id").primaryKey(),
   throughSeq: bigint("through_seq", { mode: "number" }).notNull(),
   clearedBefore: date("cleared_before", { mode: "string" }),
+  nextLookAt: timestamp("next_look_at", { withTimezone: true }),
 });
 
 /** A UTC day whose pairs are to be counted anew. */
@@ -32,4 +33,23 @@ export const signInPairChanges = pgTable(
     changeId: uuid("change_id").notNull(),
   },
   (table) => [primaryKey({ name: "sign_in_pair_changes_pk", columns: [table.tenantId, table.day, table.changeId] })],
+);
+
+/** What the page of a thing with many others says of them; `found` is null while its pairs have changed since. */
+export const signInPairTotals = pgTable(
+  "sign_in_pair_totals",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    kind: smallint("kind").notNull(),
+    side: text("side").$type<"a" | "b">().notNull(),
+    key: text("key").notNull(),
+    others: integer("others").notNull(),
+    kept: bigint("kept", { mode: "bigint" }),
+    week: bigint("week", { mode: "bigint" }),
+    before: bigint("before", { mode: "bigint" }),
+    found: json("found"),
+  },
+  (table) => [
+    primaryKey({ name: "sign_in_pair_totals_pk", columns: [table.tenantId, table.kind, table.side, table.key] }),
+  ],
 );

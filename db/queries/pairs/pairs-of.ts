@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { PAIR_KINDS } from "@/lib/model/pairs";
 import { STATUS_CODES } from "@/lib/model/status";
+import { forgetTotals, forgetTotalsOf } from "./totals";
 
 /** What of a sign-in its pairs are made of. */
 export const PAIR_COLUMNS = sql.raw(
@@ -48,14 +49,18 @@ export interface PairDay {
 /** Adds one day's pairs to what is known of that day. */
 export async function addPairs({ tx, tenantId }: TenantTransaction, day: PairDay, pairs: SQL): Promise<void> {
   await tx.execute(sql`
-    ${insertPairs(tenantId, day, pairs)}
-    on conflict (tenant_id, kind, a, b) do update set n = s.n + excluded.n, days = s.days | excluded.days,
-      success_days = s.success_days | excluded.success_days,
-      ${element(day)} = coalesce(s.${element(day)}, 0) + excluded.n`);
+    with changed as (
+      ${insertPairs(tenantId, day, pairs)}
+      on conflict (tenant_id, kind, a, b) do update set n = s.n + excluded.n, days = s.days | excluded.days,
+        success_days = s.success_days | excluded.success_days,
+        ${element(day)} = coalesce(s.${element(day)}, 0) + excluded.n
+      returning s.kind, s.a, s.b)
+    ${forgetTotalsOf(tenantId, sql`changed`)}`);
 }
 
 /** Makes a day's pairs exactly those given; rows that are so already are left alone. */
-export async function replacePairs({ tx, tenantId }: TenantTransaction, day: PairDay, pairs: SQL): Promise<void> {
+export async function replacePairs(tenant: TenantTransaction, day: PairDay, pairs: SQL): Promise<void> {
+  const { tx, tenantId } = tenant;
   const bits = sql`${day.bits}::bigint`;
   await tx.execute(sql`
     with fresh as materialized (${pairs})
@@ -70,6 +75,7 @@ export async function replacePairs({ tx, tenantId }: TenantTransaction, day: Pai
       ${element(day)} = excluded.n
     where s.${element(day)} is distinct from excluded.n or s.success_days & ${bits} <> excluded.success_days`);
   await tx.execute(sql`delete from sign_in_pairs s where s.tenant_id = ${tenantId}::uuid and s.days = 0`);
+  await forgetTotals(tenant);
 }
 
 /**

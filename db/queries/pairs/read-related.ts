@@ -3,15 +3,18 @@ import { type SQL, sql } from "drizzle-orm";
 import { textArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 
-export interface RelatedQuery {
+/** Days as bits. */
+export interface RelatedDays {
+  kept: string;
+  week: string;
+  before: string;
+}
+
+export interface RelatedQuery extends RelatedDays {
   kinds: readonly number[];
   /** On which side of the pairs the thing stands. */
   side: "a" | "b";
   keys: readonly string[];
-  /** Days as bits. */
-  kept: string;
-  week: string;
-  before: string;
 }
 
 /** One other thing, over the days kept. */

@@ -9,6 +9,7 @@ import { allowLong, daysOfBatches, foldDay, recountDay } from "@/db/queries/pair
 import { changedDays, forgetChanges, lockProgress, setProgress } from "@/db/queries/pairs/progress";
 import { retryConflicts } from "@/db/retry";
 import { inEveryTenant } from "../jobs/in-every-tenant";
+import { keepTotals } from "./keep-totals";
 
 /** A step of this size takes some seconds; its transaction holds no rows that ingest or a reader waits for. */
 const EVENTS_PER_STEP = 25_000;
@@ -26,7 +27,7 @@ export interface FoldReport {
 }
 
 /**
- * Folds what has arrived in every tenant. Running it twice, or at once, changes nothing: one tenant's failure does not
+ * Folds what has arrived in every tenant, and counts what the pages of things with many others say. Running it twice, or at once, changes nothing: one tenant's failure does not
  * keep the others waiting. @returns a sentence on what was done.
  */
 export async function foldPairs(options: FoldOptions = {}): Promise<string> {
@@ -35,6 +36,7 @@ export async function foldPairs(options: FoldOptions = {}): Promise<string> {
     const { batches, daysRecounted } = await foldTenant(tenant, options);
     total.batches += batches;
     total.daysRecounted += daysRecounted;
+    await keepTotals(tenant, options);
   });
   const done = `Folded ${total.batches} batches and counted ${total.daysRecounted} days anew.`;
   if (failed.length > 0) throw new Error([done, "Not folded:", ...failed].join(" "));

@@ -1,6 +1,7 @@
 import type { TenantTransaction } from "@/db/client";
 import { clearPairs, FIRST_PAIR, type PairKey } from "@/db/queries/pairs/clear";
 import { lockProgress, setProgress } from "@/db/queries/pairs/progress";
+import { forgetTotals } from "@/db/queries/pairs/totals";
 import { dayBits } from "@/lib/model/day-bits";
 import { possibleDays } from "@/lib/model/pairs";
 import type { RetentionRun } from "./retention-run";
@@ -20,6 +21,7 @@ export function clearOldPairs(eventsGone: Date, { now, rowsPerTransaction }: Ret
     // While the worker folds: at the next run.
     if (!progress || place === null) return true;
     if (progress.clearedBefore !== null && progress.clearedBefore >= before) return true;
+    await forgetTotals(tenant);
     const next: PairKey | null = await clearPairs(tenant, place, kept, rowsPerTransaction);
     if (next === null) await setProgress(tenant, { clearedBefore: before });
     place = next;

@@ -1,8 +1,16 @@
 /** What a thing occurs with: from the pairs, and from the sign-ins that are not folded into them yet. */
 import type { TenantTransaction } from "@/db/client";
 import { changedDays } from "@/db/queries/pairs/progress";
-import { type RelatedQuery, type RelatedRow, readRelated, readSomeRelated } from "@/db/queries/pairs/read-related";
+import {
+  type Related,
+  type RelatedDays,
+  type RelatedQuery,
+  type RelatedRow,
+  readRelated,
+  readSomeRelated,
+} from "@/db/queries/pairs/read-related";
 import { readProgress, readUnfolded, type UnfoldedGroup, unfoldedBatches } from "@/db/queries/pairs/read-unfolded";
+import { readTotals, type TotalKey } from "@/db/queries/pairs/totals";
 import { namesOfThings } from "@/db/queries/search/find-names";
 import type { Thing } from "@/db/queries/things/sign-ins-of-thing";
 import { countryName } from "@/lib/model/country-names";
@@ -11,13 +19,11 @@ import { DAY_MS } from "@/lib/model/retention";
 import { RELATED, type RelatedKind, type Relation } from "@/lib/model/thing-relations";
 import type { RelatedList, RelatedThing, ThingDays, ThingView } from "@/lib/model/thing-view";
 import { nameOf } from "../search/find-things";
+import { bitsOfDays, FRESH_LISTED, relatedLimits } from "./related-limits";
 
 /** Beyond so many sign-ins that are not folded the page says until when it has counted, rather than be slow. */
 export const MAX_UNFOLDED_EVENTS = 20_000;
 const MAX_UNFOLDED_BATCHES = 2000;
-/** Lists of what is looked at in passing, and of what an address is about. */
-const LIMITS = { most: 20, succeeded: 0, fresh: 10 };
-const ADDRESS_LIMITS = { most: 60, succeeded: 60, fresh: 10 };
 
 export type Counting = Pick<ThingView, "related" | "countedUntil" | "beingRecounted">;
 
@@ -31,8 +37,11 @@ export async function relate(
   const unfolded = await unfoldedBatches(tenant, await readProgress(tenant), MAX_UNFOLDED_BATCHES);
   const isComplete = unfolded.accepted <= MAX_UNFOLDED_EVENTS && unfolded.batchIds.length <= MAX_UNFOLDED_BATCHES;
   const groups = isComplete ? await readUnfolded(tenant, thing, unfolded.batchIds) : [];
+  const bits = bitsOfDays(days);
+  const [key = "", ...more] = thing.keys;
+  const totals = more.length === 0 ? await readTotals(tenant, key, bits) : [];
   const lists: UnnamedList[] = [];
-  for (const relation of relations) lists.push(await list(tenant, { thing, relation, days, groups }));
+  for (const relation of relations) lists.push(await list(tenant, { thing, relation, days, bits, groups, totals }));
   const keptFrom = days.kept.from.toISOString().slice(0, 10);
   return {
     related: await nameAll(tenant, lists, days),
@@ -48,14 +57,18 @@ interface ListOf {
   thing: Thing;
   relation: Relation;
   days: ThingDays;
+  bits: RelatedDays;
   groups: readonly UnfoldedGroup[];
+  /** What the worker has counted of the thing. */
+  totals: readonly (TotalKey & Related)[];
 }
 
-async function list(tenant: TenantTransaction, { thing, relation, days, groups }: ListOf): Promise<UnnamedList> {
-  const bits = { kept: dayBits(days.kept), week: dayBits(days.week), before: dayBits(days.before) };
+async function list(tenant: TenantTransaction, listOf: ListOf): Promise<UnnamedList> {
+  const { thing, relation, days, bits, groups, totals } = listOf;
   const query: RelatedQuery = { kinds: relation.kinds, side: relation.side, keys: thing.keys, ...bits };
-  const limits = thing.kind === "address" ? ADDRESS_LIMITS : LIMITS;
-  const { distinct, rows } = await readRelated(tenant, query, limits);
+  const limits = relatedLimits(thing.kind);
+  const total = totals.find(({ kind, side }) => String(relation.kinds) === String(kind) && side === relation.side);
+  const { distinct, rows } = total ?? (await readRelated(tenant, query, limits));
   const added = addedBy(groups, relation.of, days);
   // What is not counted exactly yet: where retention has not been, and what is not folded.
   const open = [...rows.filter(({ isExact }) => !isExact).map(({ key }) => key), ...added.keys()];
@@ -144,8 +157,8 @@ function choose(
   const rank = ({ successDays }: RelatedRow) => (successFirst && successDays !== 0n ? 1 : 0);
   const byRank = (a: RelatedRow, b: RelatedRow) => rank(b) - rank(a) || b.n - a.n || (a.key < b.key ? -1 : 1);
   const sorted = rows.filter(({ n }) => n > 0).sort(byRank);
-  const most = sorted.slice(0, limit - LIMITS.fresh);
-  const fresh = sorted.filter((row) => isFresh(row) && !most.includes(row)).slice(0, LIMITS.fresh);
+  const most = sorted.slice(0, limit - FRESH_LISTED);
+  const fresh = sorted.filter((row) => isFresh(row) && !most.includes(row)).slice(0, FRESH_LISTED);
   return [...most, ...fresh].sort(byRank);
 }
 

@@ -129,7 +129,7 @@ describe("pairs", () => {
     }
     expect(await changesOf(tenantId)).toBe(0);
     await deleteTenant("pairs-kept");
-    for (const table of ["sign_in_pairs", "sign_in_pair_progress", "sign_in_pair_changes"]) {
+    for (const table of ["sign_in_pairs", "sign_in_pair_progress", "sign_in_pair_changes", "sign_in_pair_totals"]) {
       const [row] = await owner`select count(*)::int as n from ${owner(table)} where tenant_id = ${tenantId}`;
       expect(row?.n).toBe(0);
     }

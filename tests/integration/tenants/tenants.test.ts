@@ -9,6 +9,7 @@ import { createClient } from "@/lib/services/clients/create-client";
 import { generateForTenant } from "@/lib/services/generate/generate-for-tenant";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { foldTenant } from "@/lib/services/pairs/fold-pairs";
+import { keepTotals } from "@/lib/services/pairs/keep-totals";
 import { createTenant } from "@/lib/services/tenants/create-tenant";
 import { deleteTenant } from "@/lib/services/tenants/delete-tenant";
 import { getTenant } from "@/lib/services/tenants/get-tenant";
@@ -151,6 +152,7 @@ describe("deleting a tenant", () => {
       await createClient(scope, { name: "x", permissions: ["SignInEvents.Write"] });
       await generateForTenant(scope, { events: 6000, days: 2, seed: slug, now, tenantDomain: domain });
       await foldTenant(scope);
+      await keepTotals(scope, { many: 1 });
       await judgeTenant(scope, { now });
       await owner`insert into sign_in_habit_changes values (${scope.tenantId}, 'x', ${scope.tenantId}, ${now})`;
       await owner`insert into sign_in_findings values (${scope.tenantId}, 1, ${now}, 'x', 1, '[]')`;

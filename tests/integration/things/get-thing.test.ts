@@ -10,6 +10,7 @@ import type { ThingView } from "@/lib/model/thing-view";
 import type { ThingKind } from "@/lib/model/things";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { foldTenant } from "@/lib/services/pairs/fold-pairs";
+import { keepTotals } from "@/lib/services/pairs/keep-totals";
 import { getThing } from "@/lib/services/things/get-thing";
 import { anyRecord } from "@/tests/helpers/any-sign-in";
 import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
@@ -78,16 +79,20 @@ async function expectAllEqualRecount({ scope, tenantId }: TestTenant): Promise<n
 }
 
 describe("every figure on the page of a thing", () => {
-  it("equals a recount after repeats and changes, whatever is folded and whatever is not", async () => {
+  it("equals a recount after repeats and changes, whatever is folded and counted ahead, and whatever is not", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ batch: anyMonth, fold: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.record({ batch: anyMonth, fold: fc.boolean(), total: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
         async (steps) => {
           const tenant = await createTestTenant(database.ownerUrl);
-          for (const { batch, fold } of steps) {
+          for (const { batch, fold, total } of steps) {
             await store(tenant.scope, batch);
             await store(tenant.scope, batch);
             if (fold) await foldTenant(tenant.scope);
+            if (total) await keepTotals(tenant.scope, { now: NOW, many: 1 });
           }
           expect(await expectAllEqualRecount(tenant)).toBeGreaterThan(1);
           await foldTenant(tenant.scope);
