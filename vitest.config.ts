@@ -1,7 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { isHarmlessDriverFault } from "./db/driver-faults";
 import { SlowFirst } from "./tests/setup/slow-first";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -18,9 +17,6 @@ export default defineConfig({
   test: {
     pool: "forks",
     sequence: { sequencer: SlowFirst },
-    // The processes of the product go on after this one too.
-    onUnhandledError: (error) =>
-      !isHarmlessDriverFault(Object.assign(new TypeError(error.message), { stack: error.stack })),
     projects: [
       {
         extends: true,

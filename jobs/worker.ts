@@ -1,7 +1,6 @@
 /** The worker process: runs jobs until it is told to stop. Several of them share the work. */
 import { setFlagsFromString } from "node:v8";
 import { closeConnections } from "@/db/connections";
-import { isHarmlessDriverFault } from "@/db/driver-faults";
 import { readEnvOrExit } from "@/lib/env";
 import { log } from "@/lib/log";
 import { queueStore } from "./connection";
@@ -69,9 +68,6 @@ async function main(): Promise<void> {
   process.send?.("ready");
 }
 
-process.on("uncaughtException", (error) => {
-  if (isHarmlessDriverFault(error)) log.warn({ err: error }, "A database connection ended while it was used");
-  else fail(error, "Unexpected failure");
-});
+process.on("uncaughtException", (error) => fail(error, "Unexpected failure"));
 process.on("unhandledRejection", (error) => fail(error, "Unexpected failure"));
 main().catch((error: unknown) => fail(error, "The worker cannot start"));

@@ -5,7 +5,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import next from "next";
-import { isHarmlessDriverFault } from "@/db/driver-faults";
 import { type Env, readEnvOrExit } from "@/lib/env";
 import { log } from "@/lib/log";
 import { openPlaces } from "@/lib/services/authentication/locate-address";
@@ -108,7 +107,6 @@ function stopOnSignal(server: Server, closeApp: () => Promise<void>): void {
 /** After an exception nobody caught, the state of the process is unknown: its supervisor starts a fresh one. */
 function exitOnFailure(): void {
   process.on("uncaughtException", (error) => {
-    if (isHarmlessDriverFault(error)) return log.warn({ err: error }, "a database connection ended while it was used");
     log.fatal({ err: error }, "uncaught exception");
     process.exit(1);
   });
