@@ -43,24 +43,35 @@ export async function deleteBatch(
   return count;
 }
 
-/** {@link deleteBatch} until none is left, each batch in a transaction of its own; how many in all. */
+/**
+ * Deletes all rows that meet the condition in the order of the primary key, each batch in a transaction of its own; how
+ * many there were. A batch is what lies up to its last key, not a join with a list of keys: where the statistics know
+ * nothing of the tenant yet, that is planned as a comparison of every row with every key of the list.
+ */
 export async function deleteInBatches(
   database: Database,
   tenantId: string,
-  table: KeyedTable,
-  batch: Batch,
+  { name, key }: KeyedTable,
+  { condition, limit }: Pick<Batch, "condition" | "limit">,
 ): Promise<number> {
+  const table = sql.identifier(name);
+  const columns = key.length > 0 ? key : ["tenant_id"];
+  const backwards = columns.map((column) => sql`${sql.identifier(column)} desc`);
+  const batch = sql`
+    delete from ${table} t where t.tenant_id = ${tenantId}::uuid and ${condition} and (${listOf(columns, "t")}) <= (
+      select ${listOf(columns)} from (
+        select ${listOf(columns)} from ${table} t where t.tenant_id = ${tenantId}::uuid and ${condition}
+        order by ${listOf(columns)} limit ${limit}) k
+      order by ${sql.join(backwards, sql`, `)} limit 1)`;
   let deleted = 0;
   for (;;) {
-    const count = await deleteBatch(database, tenantId, table, batch);
+    const { count } = await database.execute(batch);
     deleted += count;
-    if (count < batch.limit) return deleted;
+    if (count < limit) return deleted;
   }
 }
 
-function listOf(columns: readonly string[]): SQL {
-  return sql.join(
-    columns.map((column) => sql.identifier(column)),
-    sql`, `,
-  );
+function listOf(columns: readonly string[], alias?: string): SQL {
+  const named = columns.map((column) => sql.identifier(column));
+  return sql.join(alias ? named.map((column) => sql`${sql.identifier(alias)}.${column}`) : named, sql`, `);
 }
