@@ -4,6 +4,7 @@ import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { translateDatabaseError } from "@/db/errors";
 import * as schema from "@/db/schema";
+import { ownSockets } from "@/db/socket";
 import type { TenantScope } from "@/lib/model/scope";
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -45,6 +46,7 @@ export function openDatabase(
     onnotice: () => {},
     connect_timeout: 10,
     backoff: reconnectDelaySeconds,
+    ...ownSockets(),
     ...(onStatement
       ? { debug: (_: number, statement: string, parameters: unknown[]) => onStatement(statement, parameters) }
       : {}),

@@ -1,7 +1,9 @@
 /** Batches and the number each gets after its commit, in an order that no reader can miss. */
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { plainArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { ingestBatches, ingestSequences } from "@/db/schema";
+import { executeKept } from "./bulk";
 
 export interface NewBatch {
   batchId: string;
@@ -12,8 +14,15 @@ export interface NewBatch {
 }
 
 /** Records the batch of this transaction, without a number yet. */
-export async function insertBatch({ tx, tenantId }: TenantTransaction, batch: NewBatch): Promise<void> {
-  await tx.insert(ingestBatches).values({ tenantId, ...batch });
+export async function insertBatch(tenant: TenantTransaction, batch: NewBatch): Promise<void> {
+  const { batchId, receivedAt, source, accepted, updated } = batch;
+  // Every writer of the tenant waits for this transaction by now: it is kept, as asking about it first takes as long as it.
+  await executeKept(
+    tenant,
+    sql`insert into ingest_batches (tenant_id, batch_id, received_at, source, accepted, updated)
+      values (${tenant.tenantId}::uuid, ${batchId}::uuid, ${receivedAt.toISOString()}::timestamptz, ${source}::text,
+        ${accepted}::int, ${updated}::int)`,
+  );
 }
 
 /**
@@ -32,20 +41,17 @@ export async function numberBatches({ tx, tenantId }: TenantTransaction): Promis
     .from(ingestBatches)
     .where(and(eq(ingestBatches.tenantId, tenantId), isNull(ingestBatches.seq)))
     .orderBy(asc(ingestBatches.receivedAt), asc(ingestBatches.batchId));
-  let seq = sequence?.lastSeq ?? 0;
-  for (const { batchId } of waiting) {
-    seq++;
-    await tx
-      .update(ingestBatches)
-      .set({ seq })
-      .where(and(eq(ingestBatches.tenantId, tenantId), eq(ingestBatches.batchId, batchId)));
-  }
-  if (waiting.length > 0) {
-    await tx
-      .update(ingestSequences)
-      .set({ lastSeq: sql`${seq}` })
-      .where(eq(ingestSequences.tenantId, tenantId));
-  }
+  if (waiting.length === 0) return 0;
+  const before = sequence?.lastSeq ?? 0;
+  const ids = plainArray(waiting.map(({ batchId }) => batchId));
+  await tx.execute(sql`
+    update ingest_batches b set seq = ${before}::bigint + u.position
+    from unnest(${ids}::uuid[]) with ordinality as u (batch_id, position)
+    where b.tenant_id = ${tenantId}::uuid and b.batch_id = u.batch_id`);
+  await tx
+    .update(ingestSequences)
+    .set({ lastSeq: before + waiting.length })
+    .where(eq(ingestSequences.tenantId, tenantId));
   return waiting.length;
 }
 

@@ -4,7 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
-import { columnNames, selectRows, unnestRows } from "./bulk";
+import { columnNames, executeKept, selectRows, unnestRows } from "./bulk";
 import type { BulkColumn } from "./stored-sign-in";
 
 export interface HourDelta {
@@ -47,12 +47,16 @@ const HOUR_COLUMNS: readonly BulkColumn<HourDelta>[] = [
 const LOST_COLUMNS = HOUR_COLUMNS.filter(({ name }) => ["category", "hour", "group_key"].includes(name));
 
 /** Adds hourly differences; rows must be sorted. Keys that lost an event get their first and last time recounted. */
-export async function addToHours({ tx, tenantId }: TenantTransaction, rows: readonly HourDelta[]): Promise<void> {
-  await tx.execute(sql`
+export async function addToHours(tenant: TenantTransaction, rows: readonly HourDelta[]): Promise<void> {
+  const { tx, tenantId } = tenant;
+  await executeKept(
+    tenant,
+    sql`
     insert into sign_in_hours as s (tenant_id, ${columnNames(HOUR_COLUMNS)})
     select ${tenantId}::uuid, u.* from ${selectRows(rows, HOUR_COLUMNS)} as u
     on conflict (tenant_id, category, group_key, hour) do update set n = s.n + excluded.n,
-      first_at = least(s.first_at, excluded.first_at), last_at = greatest(s.last_at, excluded.last_at)`);
+      first_at = least(s.first_at, excluded.first_at), last_at = greatest(s.last_at, excluded.last_at)`,
+  );
   const lost = rows.filter((row) => row.lost);
   if (lost.length === 0) return;
   const keys = sql`${unnestRows(lost, LOST_COLUMNS)} as u (${columnNames(LOST_COLUMNS)})`;
@@ -90,14 +94,18 @@ const DAY_COLUMNS: readonly BulkColumn<DayDelta>[] = [
 ];
 
 /** Adds daily differences; rows must be sorted. Rows that fall to nothing are removed. */
-export async function addToDays({ tx, tenantId }: TenantTransaction, rows: readonly DayDelta[]): Promise<void> {
-  await tx.execute(sql`
+export async function addToDays(tenant: TenantTransaction, rows: readonly DayDelta[]): Promise<void> {
+  const { tx, tenantId } = tenant;
+  await executeKept(
+    tenant,
+    sql`
     insert into sign_in_days as s (tenant_id, category, kind, key, day, n, successes, failures)
     select ${tenantId}::uuid, u.category, u.kind, u.key, u.day::date, u.n, u.successes, u.failures
     from ${selectRows(rows, DAY_COLUMNS)} as u (${columnNames(DAY_COLUMNS)})
     on conflict (tenant_id, category, kind, key, day)
     do update set n = s.n + excluded.n, successes = s.successes + excluded.successes,
-      failures = s.failures + excluded.failures`);
+      failures = s.failures + excluded.failures`,
+  );
   const lessened = rows.filter((row) => row.n < 0);
   if (lessened.length === 0) return;
   await tx.execute(sql`
@@ -125,12 +133,16 @@ const FACET_COLUMNS: readonly BulkColumn<FacetDelta>[] = [
 ];
 
 /** Adds facet differences; rows must be sorted. Rows that fall to nothing are removed. */
-export async function addToFacets({ tx, tenantId }: TenantTransaction, rows: readonly FacetDelta[]): Promise<void> {
+export async function addToFacets(tenant: TenantTransaction, rows: readonly FacetDelta[]): Promise<void> {
+  const { tx, tenantId } = tenant;
   if (rows.length === 0) return;
-  await tx.execute(sql`
+  await executeKept(
+    tenant,
+    sql`
     insert into sign_in_facets as s (tenant_id, ${columnNames(FACET_COLUMNS)})
     select ${tenantId}::uuid, u.* from ${selectRows(rows, FACET_COLUMNS)} as u
-    on conflict (tenant_id, category, field, value, hour, status) do update set n = s.n + excluded.n`);
+    on conflict (tenant_id, category, field, value, hour, status) do update set n = s.n + excluded.n`,
+  );
   const lessened = rows.filter((row) => row.n < 0);
   if (lessened.length === 0) return;
   await tx.execute(sql`
@@ -156,12 +168,15 @@ const NAME_COLUMNS: readonly BulkColumn<NameEntry>[] = [
 ];
 
 /** Enters names into the dictionary; rows must be sorted. A name seen on a later day moves its day, once a day. */
-export async function addToNames({ tx, tenantId }: TenantTransaction, rows: readonly NameEntry[]): Promise<void> {
+export async function addToNames(tenant: TenantTransaction, rows: readonly NameEntry[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.execute(sql`
+  await executeKept(
+    tenant,
+    sql`
     insert into sign_in_names as s (tenant_id, kind, key, name_key, name, last_day)
-    select ${tenantId}::uuid, u.kind, u.key, u.name_key, u.name, u.last_day::date
+    select ${tenant.tenantId}::uuid, u.kind, u.key, u.name_key, u.name, u.last_day::date
     from ${selectRows(rows, NAME_COLUMNS)} as u (${columnNames(NAME_COLUMNS)})
     on conflict (tenant_id, kind, key, name_key)
-    do update set last_day = excluded.last_day, name = excluded.name where s.last_day < excluded.last_day`);
+    do update set last_day = excluded.last_day, name = excluded.name where s.last_day < excluded.last_day`,
+  );
 }

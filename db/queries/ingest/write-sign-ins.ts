@@ -10,7 +10,7 @@
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import type { CategoryCode } from "@/lib/model/categories/category";
-import { columnNames, columnValue, columnValues, selectRows, unnestRows } from "./bulk";
+import { columnNames, columnValue, columnValues, executeKept, selectRows, unnestRows } from "./bulk";
 import {
   type BulkColumn,
   CONTENT_COLUMNS,
@@ -58,13 +58,15 @@ export async function insertNewDetails(tenant: TenantTransaction, rows: readonly
 
 /** Where all are new, which is the rule, they are not told one by one: the driver makes objects of every row. */
 async function insertSomeDetails(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   rows: readonly DetailsRow[],
 ): Promise<readonly SignInKey[]> {
-  const [found] = await tx.execute<{ all_new: boolean; keys: string | null }>(sql`
+  const [found] = await executeKept<{ all_new: boolean; keys: string | null }>(
+    tenant,
+    sql`
     with inserted as (
       insert into sign_in_details (tenant_id, category, created_at, id, rest, hashes, notes)
-      select ${tenantId}::uuid, u.category, u.created_at, u.id, u.rest, string_to_array(u.hashes, ',')::uuid[],
+      select ${tenant.tenantId}::uuid, u.category, u.created_at, u.id, u.rest, string_to_array(u.hashes, ',')::uuid[],
         string_to_array(u.notes, ${SEPARATOR})
       from ${selectRows(rows, DETAILS_COLUMNS)} as u (${columnNames(DETAILS_COLUMNS)})
       on conflict (tenant_id, category, created_at, id) do nothing
@@ -72,7 +74,8 @@ async function insertSomeDetails(
     counted as (select count(*) = ${rows.length}::int as all_new from inserted)
     select all_new, case when not all_new then (
       select json_agg(json_build_array(category, extract(epoch from created_at)::float8, id)) from inserted)::text end as keys
-    from counted`);
+    from counted`,
+  );
   if (found?.all_new) return rows;
   const keys = JSON.parse(found?.keys ?? "[]") as [CategoryCode, number, string][];
   return keys.map(([category, epoch, id]) => ({ category, createdAt: new Date(epoch * 1000), id }));
@@ -126,15 +129,18 @@ const ROW_COLUMNS: readonly BulkColumn<StoredSignIn>[] = [...KEY_COLUMNS, CREATE
 
 /** Inserts the narrow rows of new events. */
 export async function insertSignIns(
-  { tx, tenantId }: TenantTransaction,
+  tenant: TenantTransaction,
   batchId: string,
   rows: readonly StoredSignIn[],
 ): Promise<void> {
   const insertSome = (some: readonly StoredSignIn[]) =>
-    tx.execute(sql`
+    executeKept(
+      tenant,
+      sql`
       insert into sign_ins (tenant_id, batch_id, ${columnNames(ROW_COLUMNS)})
-      select ${tenantId}::uuid, ${batchId}::uuid, ${columnValues(ROW_COLUMNS)}
-      from ${selectRows(some, ROW_COLUMNS)} as u (${columnNames(ROW_COLUMNS)})`);
+      select ${tenant.tenantId}::uuid, ${batchId}::uuid, ${columnValues(ROW_COLUMNS)}
+      from ${selectRows(some, ROW_COLUMNS)} as u (${columnNames(ROW_COLUMNS)})`,
+    );
   await Promise.all([...chunks(rows, ({ id }) => id.length)].map(insertSome));
 }
 

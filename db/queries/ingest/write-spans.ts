@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { dayBit } from "@/lib/model/day-bits";
 import { DAY_KINDS } from "@/lib/model/facets";
-import { columnNames, selectRows, unnestRows } from "./bulk";
+import { columnNames, executeKept, selectRows, unnestRows } from "./bulk";
 import type { BulkColumn } from "./stored-sign-in";
 import type { DayDelta } from "./write-rollups";
 
@@ -39,20 +39,24 @@ const KEY_COLUMNS: readonly BulkColumn<DayDelta>[] = [
 ];
 
 /** Adds daily differences, sorted by category, kind and key, that `sign_in_days` holds already. */
-export async function addToSpans({ tx, tenantId }: TenantTransaction, days: readonly DayDelta[]): Promise<void> {
+export async function addToSpans(tenant: TenantTransaction, days: readonly DayDelta[]): Promise<void> {
+  const { tx, tenantId } = tenant;
   const spans = spansOf(days);
   if (spans.length === 0) return;
   const sameSpan = sql`s.tenant_id = ${tenantId}::uuid and s.category = u.category and s.kind = u.kind and s.key = u.key`;
   // Most know the day already, and ON CONFLICT would lock and write each of them. A subquery, as it is sure to be answered
   // by the key. What lost something is locked here too, in order, though it is changed below.
-  await tx.execute(sql`
+  await executeKept(
+    tenant,
+    sql`
     insert into sign_in_spans as s (tenant_id, category, kind, key, success_days, failures)
     select ${tenantId}::uuid, u.category, u.kind, u.key, u.gained::bigint, u.failures
     from ${selectRows(spans, SPAN_COLUMNS)} as u (${columnNames(SPAN_COLUMNS)})
     where u.failures <> 0 or u.lost <> '0' or (
       select s.success_days | u.gained::bigint = s.success_days from sign_in_spans s where ${sameSpan}) is not true
     on conflict (tenant_id, category, kind, key)
-    do update set success_days = s.success_days | excluded.success_days, failures = s.failures + excluded.failures`);
+    do update set success_days = s.success_days | excluded.success_days, failures = s.failures + excluded.failures`,
+  );
   const lessened = days.filter((row) => hasSpan(row) && (row.successes < 0 || row.failures < 0));
   if (lessened.length === 0) return;
   const keys = sql`${unnestRows(lessened, KEY_COLUMNS)} as u (${columnNames(KEY_COLUMNS)})`;

@@ -33,8 +33,11 @@ export interface IngestResult extends StoreCounts {
   errorsNotListed: number;
 }
 
-/** Of what a batch holds until it is stored. */
-const MAX_BYTES_HELD = 4 * 1024 * 1024;
+/**
+ * Of what a batch holds until it is stored. With what its reader holds this stays within what the budget of bodies counts
+ * for one (`lib/web/read-body.ts`).
+ */
+const MAX_BYTES_HELD = 7 * 1024 * 1024;
 /** What the columns of an event take beside its rest, about. */
 const COLUMN_BYTES = 1024;
 /** So many records wait with their texts for a look-up of the directories they name, which as a rule are all the same. */

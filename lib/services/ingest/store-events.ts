@@ -1,9 +1,10 @@
 /** Stores understood events in one transaction: events, details and every roll-up, exactly once whatever is repeated. */
+import { setImmediate } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { inTenant, type TenantTransaction } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { isRetryable } from "@/db/errors";
-import { insertBatch } from "@/db/queries/ingest/batches";
+import { insertBatch, type NewBatch } from "@/db/queries/ingest/batches";
 import { planOnce } from "@/db/queries/ingest/bulk";
 import { readSignInsByKey } from "@/db/queries/ingest/read-sign-ins";
 import type { StoredSignIn } from "@/db/queries/ingest/stored-sign-in";
@@ -106,28 +107,59 @@ async function storeBatch(
   names: NewNames,
   { source, now }: StoreOptions,
 ): Promise<StoreCounts> {
-  await planOnce(tenant);
   const batchId = uuidv7();
-  const differences = new RollupDifferences();
   const fresh = events.map(freshOutcome);
-  const inserted = await insertNewDetails(tenant, fresh.map(detailsRow));
-  const counts: StoreCounts = { accepted: inserted.length, updated: 0, duplicates: 0 };
+  const [, inserted] = await Promise.all([planOnce(tenant), insertNewDetails(tenant, fresh.map(detailsRow))]);
   // All are new as a rule: then there is nothing to look up.
   const identities = inserted.length < fresh.length ? new Set(inserted.map(identityOf)) : undefined;
-  const isNew = ({ identity }: GatheredEvent) => identities?.has(identity) ?? true;
+  const isNew = ({ event }: PreparedEvent) => identities?.has(event.identity) ?? true;
+  const added = identities ? fresh.filter(isNew) : fresh;
+  const known = identities ? fresh.filter((outcome) => !isNew(outcome)).map(({ event }) => event) : [];
 
-  const newRows: StoredSignIn[] = [];
-  for (const outcome of fresh) {
-    if (!isNew(outcome.event)) continue;
-    newRows.push(outcome.row);
-    differences.add(outcome.row);
-    names.add(outcome.row, outcome.rest);
-    counts.updated += outcome.updated;
-    counts.duplicates += outcome.duplicates;
-  }
-  await insertSignIns(tenant, batchId, newRows);
+  const counts: StoreCounts = { accepted: inserted.length, updated: 0, duplicates: 0 };
+  const differences = new RollupDifferences();
+  const countAndMerge = async () => {
+    for (const outcome of added) {
+      differences.add(outcome.row);
+      names.add(outcome.row, outcome.rest);
+      counts.updated += outcome.updated;
+      counts.duplicates += outcome.duplicates;
+    }
+    const changed = await mergeKnown(tenant, batchId, known, { differences, names, counts });
+    if (added.length === 0 && changed === 0) return;
+    const batch = { batchId, receivedAt: now, source, accepted: counts.accepted, updated: changed };
+    await writeRollups(tenant, differences, names, batch);
+  };
+  const rows = added.map(({ row }) => row);
+  await sentBefore(insertSignIns(tenant, batchId, rows), countAndMerge);
+  return counts;
+}
 
-  const known = events.filter((event) => !isNew(event));
+/**
+ * Goes on once statements are on their way, while the database works on them. It takes a connection's statements in the
+ * order in which they are sent, which is that of every writer's locks. Both are over when this is, even if one fails: a
+ * statement sent after the end of its transaction would be part of another.
+ */
+async function sentBefore(statements: Promise<void>, next: () => Promise<void>): Promise<void> {
+  // The driver sends when it is given the turn.
+  const outcomes = await Promise.allSettled([statements, setImmediate().then(next)]);
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+}
+
+interface Tallies {
+  differences: RollupDifferences;
+  names: NewNames;
+  counts: StoreCounts;
+}
+
+/** Merges arrivals of events that are stored already over them; how many that changed. */
+async function mergeKnown(
+  tenant: TenantTransaction,
+  batchId: string,
+  known: readonly GatheredEvent[],
+  { differences, names, counts }: Tallies,
+): Promise<number> {
+  if (known.length === 0) return 0;
   const merged = await mergeIntoStored(tenant, known);
   for (const { before, outcome } of merged) {
     counts.updated += outcome.updated;
@@ -155,21 +187,26 @@ async function storeBatch(
     ({ before, outcome }) => before.columns.principalKey !== outcome.row.columns.principalKey,
   );
   await noteHabitChanges(tenant, batchId, moved.flatMap(habitChangeOf));
+  return changed.length;
+}
 
-  if (newRows.length > 0 || changed.length > 0) {
-    const [days, facets] = [differences.days(), differences.facets()];
-    names.addValues(days, facets);
-    // Sent one behind the other; the server takes them in this order, which is that of every writer's locks.
-    await Promise.all([
-      addToHours(tenant, differences.hours()),
-      addToDays(tenant, days),
-      addToSpans(tenant, days),
-      addToNames(tenant, names.entries()),
-      addToFacets(tenant, facets),
-      insertBatch(tenant, { batchId, receivedAt: now, source, accepted: counts.accepted, updated: changed.length }),
-    ]);
-  }
-  return counts;
+/** Sent one behind the other; the server takes them in this order, which is that of every writer's locks. */
+async function writeRollups(
+  tenant: TenantTransaction,
+  differences: RollupDifferences,
+  names: NewNames,
+  batch: NewBatch,
+): Promise<void> {
+  const [days, facets] = [differences.days(), differences.facets()];
+  names.addValues(days, facets);
+  await Promise.all([
+    addToHours(tenant, differences.hours()),
+    addToDays(tenant, days),
+    addToSpans(tenant, days),
+    addToNames(tenant, names.entries()),
+    addToFacets(tenant, facets),
+    insertBatch(tenant, batch),
+  ]);
 }
 
 /** An event with what its arrivals made of it, ready to be written. */
@@ -200,7 +237,6 @@ interface MergedEvent {
 
 /** Locks the stored events in order and merges the arrivals over them. */
 async function mergeIntoStored(tenant: TenantTransaction, events: readonly GatheredEvent[]): Promise<MergedEvent[]> {
-  if (events.length === 0) return [];
   const details = new Map((await lockDetails(tenant, events)).map((row) => [identityOf(row), row]));
   const rows = new Map((await readSignInsByKey(tenant, events)).map((row) => [identityOf(row), row]));
   return events.map((event) => {
