@@ -37,6 +37,20 @@ function meansUnavailable(code: string): boolean {
   return UNREACHABLE.has(code) || /^(08|53|57P|58)/.test(code);
 }
 
+/**
+ * What statements of one transaction came to that were sent one behind the other. After the first that fails the server
+ * refuses the others, and whoever waits for fewer of them hears of that before anybody hears of the failure itself.
+ * @throws the failure, rather than a refusal that followed from it; when all are over.
+ */
+export async function togetherOrCause<T extends readonly unknown[]>(
+  statements: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  const outcomes = await Promise.allSettled(statements);
+  const reasons = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : []));
+  if (reasons.length > 0) throw reasons.find((reason) => databaseErrorCode(reason) !== "25P02") ?? reasons[0];
+  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
 /** True for a deadlock or serialisation failure: the transaction did nothing and may be run again. */
 export function isRetryable(error: unknown): boolean {
   const code = databaseErrorCode(error);

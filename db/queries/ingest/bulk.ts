@@ -19,8 +19,8 @@ const JSON_SEPARATOR = "\u001e";
  * works out what a parameter of a megabyte comes to, and copies that about as often as it does so with numbers: planning
  * the insertion of details took as long as carrying it out.
  */
-export async function planOnce({ tx }: TenantTransaction): Promise<void> {
-  await tx.execute(sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`);
+export async function planOnce(tenant: TenantTransaction): Promise<void> {
+  await executeKept(tenant, sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`);
 }
 
 const dialect = new PgDialect();

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { inTenant, type TenantTransaction } from "@/db/client";
 import { appDatabase } from "@/db/connections";
-import { isRetryable } from "@/db/errors";
+import { isRetryable, togetherOrCause } from "@/db/errors";
 import { insertBatch, type NewBatch } from "@/db/queries/ingest/batches";
 import { planOnce } from "@/db/queries/ingest/bulk";
 import { readSignInsByKey } from "@/db/queries/ingest/read-sign-ins";
@@ -109,7 +109,8 @@ async function storeBatch(
 ): Promise<StoreCounts> {
   const batchId = uuidv7();
   const fresh = events.map(freshOutcome);
-  const [, inserted] = await Promise.all([planOnce(tenant), insertNewDetails(tenant, fresh.map(detailsRow))]);
+  const planned = planOnce(tenant);
+  const [inserted] = await togetherOrCause([insertNewDetails(tenant, fresh.map(detailsRow)), planned]);
   // All are new as a rule: then there is nothing to look up.
   const identities = inserted.length < fresh.length ? new Set(inserted.map(identityOf)) : undefined;
   const isNew = ({ event }: PreparedEvent) => identities?.has(event.identity) ?? true;
@@ -142,8 +143,7 @@ async function storeBatch(
  */
 async function sentBefore(statements: Promise<void>, next: () => Promise<void>): Promise<void> {
   // The driver sends when it is given the turn.
-  const outcomes = await Promise.allSettled([statements, setImmediate().then(next)]);
-  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  await togetherOrCause([statements, setImmediate().then(next)]);
 }
 
 interface Tallies {
@@ -199,7 +199,7 @@ async function writeRollups(
 ): Promise<void> {
   const [days, facets] = [differences.days(), differences.facets()];
   names.addValues(days, facets);
-  await Promise.all([
+  await togetherOrCause([
     addToHours(tenant, differences.hours()),
     addToDays(tenant, days),
     addToSpans(tenant, days),

@@ -235,6 +235,7 @@ const NO_CHANGE: Readonly<Record<string, string>> = {
   "ingest/store-activities": "events as they come in",
   "ingest/store-events": "events as they come in",
   "pairs/fold-pairs": "counts what is in the log",
+  "pairs/keep-totals": "counts what is in the log",
   "retention/clear-old-pairs": "part of a run, which is on record",
   "retention/forget-old-habits": "part of a run, which is on record",
   "retention/drop-days": "part of a run, which is on record",
