@@ -139,7 +139,8 @@ class History {
     records.forEach(({ id, createdDateTime }, index) => {
       const at = new Date(String(createdDateTime));
       expect(refused.has(index)).toBe(at < cutoff);
-      if (at >= cutoff) kept.set(String(id), at);
+      if (at < cutoff) return;
+      kept.set(String(id), at);
       maybe.delete(String(id));
     });
   }
