@@ -57,6 +57,7 @@ export const signInDays = pgTable(
     n: integer("n").notNull(),
     successes: integer("successes").notNull(),
     failures: integer("failures").notNull(),
+    hours: integer("hours").notNull(),
   },
   (table) => [
     primaryKey({

@@ -57,7 +57,7 @@ async function countDay(owner: Sql, tenantId: string, from: Date, to: Date): Pro
     await owner`
       insert into sign_in_days select tenant_id, (created_at at time zone 'UTC')::date, category, ${kind + 1},
         ${owner(column)}, count(*), count(*) filter (where status = 1),
-        count(*) filter (where status = 2)
+        count(*) filter (where status = 2), bit_or(1 << extract(hour from created_at at time zone 'UTC')::int)
       from sign_ins where ${these} group by 1, 2, 3, 5`;
   }
   for (const [field, code] of Object.entries(FACETS)) {

@@ -198,7 +198,8 @@ async function recountRollups(owner: Sql, { tenantId, category }: LargeTenant): 
     await owner.unsafe(`
       insert into sign_in_days
       select tenant_id, (created_at at time zone 'UTC')::date, category, ${DAY_KINDS[kind as keyof typeof DAY_KINDS]},
-        ${column}, count(*), count(*) filter (where status = 1), count(*) filter (where status = 2)
+        ${column}, count(*), count(*) filter (where status = 1), count(*) filter (where status = 2),
+        bit_or(1 << extract(hour from created_at at time zone 'UTC')::int)
       from sign_ins ${where} group by 1, 2, 3, 5`);
   }
   await countSpans(owner, tenantId, category);

@@ -81,6 +81,8 @@ export interface DayDelta {
   n: number;
   successes: number;
   failures: number;
+  /** In which it came to occur, as bits. */
+  hours: number;
 }
 
 const DAY_COLUMNS: readonly BulkColumn<DayDelta>[] = [
@@ -91,6 +93,7 @@ const DAY_COLUMNS: readonly BulkColumn<DayDelta>[] = [
   { name: "n", type: "integer", value: (row) => row.n },
   { name: "successes", type: "integer", value: (row) => row.successes },
   { name: "failures", type: "integer", value: (row) => row.failures },
+  { name: "hours", type: "integer", value: (row) => row.hours },
 ];
 
 /** Adds daily differences; rows must be sorted. Rows that fall to nothing are removed. */
@@ -99,12 +102,12 @@ export async function addToDays(tenant: TenantTransaction, rows: readonly DayDel
   await executeKept(
     tenant,
     sql`
-    insert into sign_in_days as s (tenant_id, category, kind, key, day, n, successes, failures)
-    select ${tenantId}::uuid, u.category, u.kind, u.key, u.day::date, u.n, u.successes, u.failures
+    insert into sign_in_days as s (tenant_id, category, kind, key, day, n, successes, failures, hours)
+    select ${tenantId}::uuid, u.category, u.kind, u.key, u.day::date, u.n, u.successes, u.failures, u.hours
     from ${selectRows(rows, DAY_COLUMNS)} as u (${columnNames(DAY_COLUMNS)})
     on conflict (tenant_id, category, kind, key, day)
     do update set n = s.n + excluded.n, successes = s.successes + excluded.successes,
-      failures = s.failures + excluded.failures`,
+      failures = s.failures + excluded.failures, hours = s.hours | excluded.hours`,
   );
   const lessened = rows.filter((row) => row.n < 0);
   if (lessened.length === 0) return;

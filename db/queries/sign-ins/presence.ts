@@ -3,6 +3,7 @@ import { and, asc, eq, gte, inArray, lt, not, type SQL, sql } from "drizzle-orm"
 import { textArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays, signInFacets } from "@/db/schema";
+import { hoursOfDay } from "@/lib/model/day-hours";
 import type { Interval } from "@/lib/model/intervals";
 import { joinIntervals } from "@/lib/model/intervals";
 import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
@@ -20,7 +21,10 @@ export interface PresenceQuery {
 /** Which values of a facet are asked for. */
 export type WantedValues = { anyOf: readonly string[] } | { noneOf: readonly string[] } | { anyValue: true };
 
-/** The UTC days of the range on which any of the keys occurs, as joined intervals. */
+/**
+ * The UTC days of the range on which any of the keys occurs, as joined intervals; of its last two days only the hours. For
+ * these may be written yet, and have no index by key.
+ */
 export async function daysHolding(
   { tx, tenantId }: TenantTransaction,
   { category, range }: PresenceQuery,
@@ -28,7 +32,7 @@ export async function daysHolding(
   keys: readonly string[],
 ): Promise<Interval[]> {
   const rows = await tx
-    .selectDistinct({ day: signInDays.day })
+    .select({ day: signInDays.day, hours: sql<number>`bit_or(${signInDays.hours})` })
     .from(signInDays)
     .where(
       and(
@@ -40,8 +44,15 @@ export async function daysHolding(
         lt(signInDays.day, new Date(range.to.getTime() + DAY_MS - 1).toISOString().slice(0, 10)),
       ),
     )
+    .groupBy(signInDays.day)
     .orderBy(asc(signInDays.day));
-  return joinIntervals(rows.map(({ day }) => intervalFrom(new Date(`${day}T00:00:00Z`), DAY_MS)));
+  const lastDays = range.to.getTime() - 2 * DAY_MS;
+  return joinIntervals(
+    rows.flatMap(({ day, hours }) => {
+      const from = new Date(`${day}T00:00:00Z`);
+      return from.getTime() > lastDays ? hoursOfDay(from, hours) : intervalFrom(from, DAY_MS);
+    }),
+  );
 }
 
 /** The UTC hours of the range in which any of the wanted values of a facet occurs, as joined intervals. */

@@ -56,6 +56,8 @@ export interface ThingDay {
   n: number;
   successes: number;
   failures: number;
+  /** In which it occurs, as bits. */
+  hours: number;
 }
 
 /** How often the thing occurs per log and UTC day, oldest first. */
@@ -71,6 +73,7 @@ export async function daysOfThing(
       n: sql<number>`sum(${signInDays.n})::float8`,
       successes: sql<number>`sum(${signInDays.successes})::float8`,
       failures: sql<number>`sum(${signInDays.failures})::float8`,
+      hours: sql<number>`bit_or(${signInDays.hours})`,
     })
     .from(signInDays)
     .where(

@@ -3,6 +3,7 @@
 import type { StoredSignIn } from "@/db/queries/ingest/stored-sign-in";
 import type { DayDelta, FacetDelta, HourDelta } from "@/db/queries/ingest/write-rollups";
 import { categoryByCode } from "@/lib/model/categories";
+import { hourBit } from "@/lib/model/day-hours";
 import { DAY_KINDS, FACET_FIELDS, FACETS, facetValue, POLICY_FACET } from "@/lib/model/facets";
 import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
 import { STATUS_CODES } from "@/lib/model/status";
@@ -17,8 +18,13 @@ interface HourOfCategory {
   facets: Map<number, Map<string, FacetDelta>[]>;
 }
 
+/** Hours in which something left are stored already. */
+interface DayDifference extends DayDelta {
+  hoursLeft: number;
+}
+
 /** The differences of one category and day: by key, for each of `KINDS`. */
-type DayOfCategory = Map<string, DayDelta>[];
+type DayOfCategory = Map<string, DayDifference>[];
 
 const KINDS = [DAY_KINDS.principal, DAY_KINDS.application, DAY_KINDS.resource, DAY_KINDS.address] as const;
 /** More than the category codes: an hour's or day's number and a category make one number. */
@@ -48,7 +54,7 @@ export class RollupDifferences {
   days(): DayDelta[] {
     const all = [...this.#days.values()].flatMap((kinds) => kinds.flatMap((byKey) => [...byKey.values()]));
     return all
-      .filter((delta) => delta.n !== 0 || delta.successes !== 0 || delta.failures !== 0)
+      .filter(({ n, successes, failures, hours, hoursLeft }) => n || successes || failures || hours & ~hoursLeft)
       .sort((a, b) => a.category - b.category || a.kind - b.kind || order(a.key, b.key) || order(a.day, b.day));
   }
 
@@ -82,6 +88,8 @@ export class RollupDifferences {
     const { principalKey, applicationKey, resourceKey, ipText, status } = columns;
     const successes = status === STATUS_CODES.success ? sign : 0;
     const failures = status === STATUS_CODES.failure ? sign : 0;
+    const hour = hourBit(createdAt);
+    const [hours, hoursLeft] = sign > 0 ? [hour, 0] : [0, hour];
     const keys = [principalKey, applicationKey, resourceKey, ipText ?? ""];
     for (let place = 0; place < KINDS.length; place++) {
       const [byKey, key, kind] = [kinds[place]!, keys[place]!, KINDS[place]!];
@@ -90,7 +98,12 @@ export class RollupDifferences {
         delta.n += sign;
         delta.successes += successes;
         delta.failures += failures;
-      } else byKey.set(key, { category, day: utcDay(createdAt), kind, key, n: sign, successes, failures });
+        delta.hours |= hours;
+        delta.hoursLeft |= hoursLeft;
+      } else {
+        const day = utcDay(createdAt);
+        byKey.set(key, { category, day, kind, key, n: sign, successes, failures, hours, hoursLeft });
+      }
     }
   }
 }

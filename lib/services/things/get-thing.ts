@@ -14,6 +14,7 @@ import {
   type ThingDay,
 } from "@/db/queries/things/sign-ins-of-thing";
 import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug, categoryByCode } from "@/lib/model/categories";
+import { hoursOfDay } from "@/lib/model/day-hours";
 import { NAME_KINDS } from "@/lib/model/facets";
 import type { StatusCounts } from "@/lib/model/overview";
 import { PRINCIPAL_LABELS } from "@/lib/model/principal-labels";
@@ -72,7 +73,7 @@ export async function getThing(
   const [main, more, seen] = await Promise.all([
     lists(first ? [first] : []),
     lists(others),
-    ask((tenant) => look(tenant, thing, rows)),
+    ask((tenant) => look(tenant, thing, rows, now)),
   ]);
   // Purged between the two looks.
   if (!seen) return { found: false, since };
@@ -109,13 +110,18 @@ type Seen = Pick<
   "name" | "aliases" | "noun" | "firstSeenAt" | "lastSeenAt" | "lastSuccess" | "lastFailure" | "latest"
 >;
 
-async function look(tenant: TenantTransaction, thing: Thing, rows: readonly ThingDay[]): Promise<Seen | null> {
-  const latest = await newestOfThing(tenant, thing, { stretches: newestStretches(rows), limit: LATEST_LISTED });
-  const first = await firstOfThing(tenant, thing, oldestStretches(rows));
+async function look(
+  tenant: TenantTransaction,
+  thing: Thing,
+  rows: readonly ThingDay[],
+  now: Date,
+): Promise<Seen | null> {
+  const latest = await newestOfThing(tenant, thing, { stretches: newestStretches(rows, now), limit: LATEST_LISTED });
+  const first = await firstOfThing(tenant, thing, oldestStretches(rows, now));
   const [newest] = latest;
   if (!newest || !first) return null;
-  const success = await lastWith(tenant, thing, { rows, latest, status: STATUS_CODES.success, of: "successes" });
-  const failure = await lastWith(tenant, thing, { rows, latest, status: STATUS_CODES.failure, of: "failures" });
+  const success = await lastWith(tenant, thing, { rows, latest, now, status: STATUS_CODES.success, of: "successes" });
+  const failure = await lastWith(tenant, thing, { rows, latest, now, status: STATUS_CODES.failure, of: "failures" });
   const items = await markItems(tenant, latest.map(presentSignIn));
   return {
     ...(await nameThing(tenant, thing, rows, newest)),
@@ -128,7 +134,7 @@ async function look(tenant: TenantTransaction, thing: Thing, rows: readonly Thin
 }
 
 /** The newest days with enough sign-ins, each by itself: between them there may be a month without any. */
-function newestStretches(rows: readonly ThingDay[]): LogStretch[] {
+function newestStretches(rows: readonly ThingDay[], now: Date): LogStretch[] {
   let sum = 0;
   const days = new Set<string>();
   for (const { day, n } of [...rows].reverse()) {
@@ -136,31 +142,47 @@ function newestStretches(rows: readonly ThingDay[]): LogStretch[] {
     days.add(day);
     sum += n;
   }
-  return rows.filter(({ day }) => days.has(day)).map(stretchOf);
+  return stretchesOf(
+    rows.filter(({ day }) => days.has(day)),
+    now,
+  );
 }
 
-function oldestStretches(rows: readonly ThingDay[]): LogStretch[] {
-  return rows.filter(({ day }) => day === rows[0]?.day).map(stretchOf);
+function oldestStretches(rows: readonly ThingDay[], now: Date): LogStretch[] {
+  return stretchesOf(
+    rows.filter(({ day }) => day === rows[0]?.day),
+    now,
+  );
 }
 
-function stretchOf(row: ThingDay): LogStretch {
-  return { category: row.category, from: startOf(row), to: endOf(row) };
+/** Of days that may be written yet, and have no index by key, only the hours that hold any. */
+function stretchesOf(rows: readonly ThingDay[], now: Date): LogStretch[] {
+  const yesterday = startOfUtcDay(now).getTime() - DAY_MS;
+  return rows.flatMap((row) => {
+    const [from, to] = [startOf(row), endOf(row)];
+    const stretches = from.getTime() < yesterday ? [{ from, to }] : hoursOfDay(from, row.hours);
+    return stretches.map((stretch) => ({ category: row.category, ...stretch }));
+  });
 }
 
 interface LastQuery {
   rows: readonly ThingDay[];
   latest: readonly SignInRow[];
+  now: Date;
   status: number;
   of: "successes" | "failures";
 }
 
 /** The newest with a status: among the latest, or else on the newest day that has any. */
-async function lastWith(tenant: TenantTransaction, thing: Thing, { rows, latest, status, of }: LastQuery) {
+async function lastWith(tenant: TenantTransaction, thing: Thing, { rows, latest, now, status, of }: LastQuery) {
   const among = latest.find((row) => row.status === status);
   if (among) return among;
   const newest = [...rows].reverse().find((row) => row[of] > 0)?.day;
   if (newest === undefined) return undefined;
-  const stretches = rows.filter((row) => row.day === newest && row[of] > 0).map(stretchOf);
+  const stretches = stretchesOf(
+    rows.filter((row) => row.day === newest && row[of] > 0),
+    now,
+  );
   const [found] = await newestOfThing(tenant, thing, { stretches, limit: 1, status });
   return found;
 }

@@ -5,7 +5,7 @@ import { closeConnections, connectTo } from "@/db/connections";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { anyBatch, anyRecord } from "@/tests/helpers/any-sign-in";
 import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
-import { asRecords } from "@/tests/helpers/events";
+import { asRecords, graphSignIn } from "@/tests/helpers/events";
 import { expectRollupsEqualRecount } from "@/tests/helpers/recount";
 import { createTestTenant } from "@/tests/helpers/tenant";
 
@@ -42,6 +42,26 @@ describe("roll-ups, days, facets and names", () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  it("say in which hours of the day a key occurs, also of an event that takes the place of another", async () => {
+    const { scope, tenantId } = await createTestTenant(database.ownerUrl);
+    const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    const at = (id: string, hour: string, userId: string) =>
+      graphSignIn({ id, userId, createdDateTime: `${day}T${hour}:30:00Z` });
+    const send = (...records: ReturnType<typeof at>[]) => ingestRecords(scope, asRecords(records), { source: "test" });
+    const hours = async (key: string) => {
+      const [row] =
+        await owner`select hours from sign_in_days where tenant_id = ${tenantId} and kind = 1 and key = ${key}`;
+      return [...Array(24).keys()].filter((hour) => row?.hours & (1 << hour));
+    };
+    await send(at("1", "03", "ada"), at("2", "23", "ada"), at("3", "07", "bo"), at("4", "00", "ada"));
+    expect([await hours("ada"), await hours("bo")]).toEqual([[0, 3, 23], [7]]);
+    // As many as before, and in another hour.
+    expect(await send(at("1", "03", "bo"), at("3", "07", "ada"))).toMatchObject({ updated: 2 });
+    expect(await hours("ada")).toEqual(expect.arrayContaining([0, 7, 23]));
+    expect(await hours("bo")).toEqual(expect.arrayContaining([3]));
+    await expectRollupsEqualRecount(owner, tenantId);
   });
 
   it("equal a recount after eight writers sent overlapping batches at once, half of them twice, without a deadlock", async () => {
