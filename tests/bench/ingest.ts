@@ -18,7 +18,8 @@ const BODIES = 60;
 const WARM_UP_BODIES = 8;
 const MEMORY_LIMIT_MB = 400;
 const RATE_LIMIT = 0.4;
-const COPY_RUNS = 3;
+/** Machines are quicker at some times than at others: both are measured in turn, and the median of the ratios counts. */
+const ROUNDS = 5;
 
 export async function benchIngest(): Promise<void> {
   process.env.AUTH_SECRET = BENCH_AUTH_SECRET;
@@ -32,18 +33,22 @@ export async function benchIngest(): Promise<void> {
       const send = (body: Buffer) => postBody(web.url, token, body);
       progress(`Sending ${BODIES} bodies of ${EVENTS_PER_BODY} events with ${SENDERS} senders`);
       await inParallel(bodies.slice(0, WARM_UP_BODIES), send);
-      const measured = bodies.slice(WARM_UP_BODIES);
-      const ms = await timed(() => inParallel(measured, send));
-      const rate = (measured.length * EVENTS_PER_BODY) / (ms / 1000);
+      const rounds: { rate: number; copy: number }[] = [];
+      for (let turn = 0; turn < ROUNDS; turn++) {
+        const from = WARM_UP_BODIES + (turn * BODIES) / ROUNDS;
+        const measured = bodies.slice(from, from + BODIES / ROUNDS);
+        const ms = await timed(() => inParallel(measured, send));
+        const rate = (measured.length * EVENTS_PER_BODY) / (ms / 1000);
+        rounds.push({ rate, copy: await copyRate(database.ownerUrl, tenant.tenantId) });
+      }
       const memory = web.peakMemoryMb();
-      await web.stop();
-      const copies: number[] = [];
-      for (let run = 0; run < COPY_RUNS; run++) copies.push(await copyRate(database.ownerUrl, tenant.tenantId));
-      const copy = median(copies);
+      const ratios = rounds.map(({ rate, copy }) => rate / copy);
       report({
-        ...{ bench: "ingest", figure: "rate against COPY", value: rate / copy, unit: "ratio" },
-        ...{ limit: { atLeast: RATE_LIMIT }, eventsPerSecond: round(rate), copyRowsPerSecond: round(copy) },
-        ...{ bodyKb: round((measured[0]?.length ?? 0) / 1024), senders: SENDERS },
+        ...{ bench: "ingest", figure: "rate against COPY", value: median(ratios), unit: "ratio" },
+        ...{ limit: { atLeast: RATE_LIMIT }, ratios: ratios.map(round) },
+        eventsPerSecond: round(median(rounds.map(({ rate }) => rate))),
+        copyRowsPerSecond: round(median(rounds.map(({ copy }) => copy))),
+        ...{ bodyKb: round((bodies[0]?.length ?? 0) / 1024), senders: SENDERS },
       });
       report({
         ...{ bench: "ingest", figure: "peak memory of the web process", value: memory, unit: "MB" },
