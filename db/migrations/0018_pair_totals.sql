@@ -22,5 +22,5 @@ CREATE POLICY of_tenant ON sign_in_pair_totals
   USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
   WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --> statement-breakpoint
--- When the worker looks again which things stand with many others.
-ALTER TABLE sign_in_pair_progress ADD COLUMN next_look_at timestamptz;
+-- Up to which batch the worker has looked which things stand with many others, and when it may look again.
+ALTER TABLE sign_in_pair_progress ADD COLUMN looked_through bigint, ADD COLUMN next_look_at timestamptz;

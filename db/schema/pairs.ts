@@ -21,6 +21,7 @@ export const signInPairProgress = pgTable("sign_in_pair_progress", {
   tenantId: uuid("tenant_id").primaryKey(),
   throughSeq: bigint("through_seq", { mode: "number" }).notNull(),
   clearedBefore: date("cleared_before", { mode: "string" }),
+  lookedThrough: bigint("looked_through", { mode: "number" }),
   nextLookAt: timestamp("next_look_at", { withTimezone: true }),
 });
 

@@ -6,6 +6,9 @@ import { signInPairChanges, signInPairProgress } from "@/db/schema";
 export interface Progress {
   throughSeq: number;
   clearedBefore: string | null;
+  /** Up to which batch it was looked which things stand with many others, and when that may be done again. */
+  lookedThrough: number | null;
+  nextLookAt: Date | null;
 }
 
 /** Takes the tenant's pairs for oneself until the end of the transaction; undefined while somebody else has them. */
@@ -19,10 +22,7 @@ export async function lockProgress({ tx, tenantId }: TenantTransaction): Promise
   return row;
 }
 
-export async function setProgress(
-  { tx, tenantId }: TenantTransaction,
-  changes: { throughSeq: number } | { clearedBefore: string },
-): Promise<void> {
+export async function setProgress({ tx, tenantId }: TenantTransaction, changes: Partial<Progress>): Promise<void> {
   await tx.update(signInPairProgress).set(changes).where(eq(signInPairProgress.tenantId, tenantId));
 }
 

@@ -3,9 +3,9 @@
  * should. Whoever changes pairs takes away what is said of them in the same transaction, so what stands here is what the pairs
  * say; where nothing stands a page counts for itself.
  */
-import { and, desc, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
-import { signInPairProgress, signInPairTotals } from "@/db/schema";
+import { signInPairTotals } from "@/db/schema";
 import type { Related, RelatedDays, RelatedRow } from "./read-related";
 
 /** One thing on one side of one kind of pairs. */
@@ -19,19 +19,6 @@ export interface TotalKey {
 interface StoredRelated {
   distinct: Related["distinct"];
   rows: (Omit<RelatedRow, "days" | "successDays"> & { days: string; successDays: string })[];
-}
-
-/** When it is to be looked again which things stand with many others; null for at once. */
-export async function nextLook({ tx, tenantId }: TenantTransaction): Promise<Date | null> {
-  const [row] = await tx
-    .select({ nextLookAt: signInPairProgress.nextLookAt })
-    .from(signInPairProgress)
-    .where(eq(signInPairProgress.tenantId, tenantId));
-  return row?.nextLookAt ?? null;
-}
-
-export async function setNextLook({ tx, tenantId }: TenantTransaction, nextLookAt: Date): Promise<void> {
-  await tx.update(signInPairProgress).set({ nextLookAt }).where(eq(signInPairProgress.tenantId, tenantId));
 }
 
 /** Enters the things that stand with at least `many` others on these sides, and forgets those that no longer do. */
@@ -121,7 +108,11 @@ export function forgetTotalsOf(tenantId: string, pairs: SQL): SQL {
 
 /** Takes away what is said of any thing. */
 export async function forgetTotals({ tx, tenantId }: TenantTransaction): Promise<void> {
-  await tx.update(signInPairTotals).set({ found: null }).where(eq(signInPairTotals.tenantId, tenantId));
+  const t = signInPairTotals;
+  await tx
+    .update(t)
+    .set({ found: null })
+    .where(and(eq(t.tenantId, tenantId), isNotNull(t.found)));
 }
 
 function bitsOf({ kept, week, before }: RelatedDays) {

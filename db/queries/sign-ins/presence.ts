@@ -11,6 +11,9 @@ import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
 /** Beyond this many values the roll-up is not asked: such a filter finds its page soon anyway. */
 export const MAX_PRESENCE_VALUES = 500;
 
+/** Ranges that end now end two days ahead, for clocks that run ahead: with these, yesterday and today. */
+const LAST_DAYS = 4;
+
 export interface PresenceQuery {
   category: number;
   range: Interval;
@@ -22,7 +25,7 @@ export interface PresenceQuery {
 export type WantedValues = { anyOf: readonly string[] } | { noneOf: readonly string[] } | { anyValue: true };
 
 /**
- * The UTC days of the range on which any of the keys occurs, as joined intervals; of its last two days only the hours. For
+ * The UTC days of the range on which any of the keys occurs, as joined intervals; of its last days only the hours. For
  * these may be written yet, and have no index by key.
  */
 export async function daysHolding(
@@ -46,11 +49,11 @@ export async function daysHolding(
     )
     .groupBy(signInDays.day)
     .orderBy(asc(signInDays.day));
-  const lastDays = range.to.getTime() - 2 * DAY_MS;
+  const lastDays = range.to.getTime() - LAST_DAYS * DAY_MS;
   return joinIntervals(
     rows.flatMap(({ day, hours }) => {
       const from = new Date(`${day}T00:00:00Z`);
-      return from.getTime() > lastDays ? hoursOfDay(from, hours) : intervalFrom(from, DAY_MS);
+      return from.getTime() >= lastDays ? hoursOfDay(from, hours) : intervalFrom(from, DAY_MS);
     }),
   );
 }

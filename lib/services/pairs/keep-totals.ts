@@ -1,16 +1,9 @@
 /** Counts what the pages of things with many others say, when their pairs have changed and when a day begins. */
 import { inTenant, type TenantTransaction } from "@/db/client";
 import { appDatabase } from "@/db/connections";
-import { lockProgress } from "@/db/queries/pairs/progress";
+import { lockProgress, type Progress, setProgress } from "@/db/queries/pairs/progress";
 import { type RelatedDays, readRelated } from "@/db/queries/pairs/read-related";
-import {
-  enterCrowds,
-  nextLook,
-  nextUncounted,
-  setNextLook,
-  storeTotal,
-  type TotalKey,
-} from "@/db/queries/pairs/totals";
+import { enterCrowds, nextUncounted, storeTotal, type TotalKey } from "@/db/queries/pairs/totals";
 import { retryConflicts } from "@/db/retry";
 import type { License } from "@/lib/model/licenses";
 import { RELATIONS } from "@/lib/model/thing-relations";
@@ -49,29 +42,34 @@ export async function keepTotals(
   { tenantId, license }: { tenantId: string; license: License },
   { now = new Date(), signal, many = MANY, budgetMs = BUDGET_MS }: KeepOptions = {},
 ): Promise<number> {
-  const step = (work: (tenant: TenantTransaction) => Promise<boolean>) =>
-    retryConflicts(() =>
-      inTenant(
-        appDatabase().db,
-        { tenantId },
-        async (tenant) => !!(await lockProgress(tenant)) && (await work(tenant)),
-      ),
-    );
-  await step((tenant) => lookForCrowds(tenant, now, many));
   const days = bitsOfDays(thingDays({ license }, now, null));
+  const step = async (tenant: TenantTransaction) => {
+    const progress = await lockProgress(tenant);
+    if (!progress) return false;
+    await lookForCrowds(tenant, progress, now, many);
+    return countNext(tenant, days);
+  };
   const endsAt = performance.now() + budgetMs;
   let counted = 0;
-  while (!signal?.aborted && performance.now() < endsAt && (await step((tenant) => countNext(tenant, days)))) counted++;
+  while (!signal?.aborted && performance.now() < endsAt) {
+    if (!(await retryConflicts(() => inTenant(appDatabase().db, { tenantId }, step)))) break;
+    counted++;
+  }
   return counted;
 }
 
-async function lookForCrowds(tenant: TenantTransaction, now: Date, many: number): Promise<boolean> {
-  const due = await nextLook(tenant);
-  if (due !== null && due > now) return false;
+/** Only where something was folded since: of many tenants most are idle. */
+async function lookForCrowds(
+  tenant: TenantTransaction,
+  { throughSeq, lookedThrough, nextLookAt }: Progress,
+  now: Date,
+  many: number,
+): Promise<void> {
+  if (lookedThrough === throughSeq || (nextLookAt !== null && nextLookAt > now)) return;
   const startedAt = performance.now();
   await enterCrowds(tenant, SIDES, many);
-  await setNextLook(tenant, new Date(now.getTime() + (performance.now() - startedAt) / LOOK_SHARE));
-  return true;
+  const restMs = (performance.now() - startedAt) / LOOK_SHARE;
+  await setProgress(tenant, { lookedThrough: throughSeq, nextLookAt: new Date(now.getTime() + restMs) });
 }
 
 /** @returns whether there was anything to count. */

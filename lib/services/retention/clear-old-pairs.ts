@@ -23,7 +23,7 @@ export function clearOldPairs(eventsGone: Date, { now, rowsPerTransaction }: Ret
     if (progress.clearedBefore !== null && progress.clearedBefore >= before) return true;
     await forgetTotals(tenant);
     const next: PairKey | null = await clearPairs(tenant, place, kept, rowsPerTransaction);
-    if (next === null) await setProgress(tenant, { clearedBefore: before });
+    if (next === null) await setProgress(tenant, { clearedBefore: before, lookedThrough: null });
     place = next;
     return next === null;
   };

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeConnections, connectTo } from "@/db/connections";
+import { inTenant } from "@/db/client";
+import { appDatabase, closeConnections, connectTo } from "@/db/connections";
+import { daysHolding } from "@/db/queries/sign-ins/presence";
+import { DAY_KINDS } from "@/lib/model/facets";
+import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { anyBatch, anyRecord } from "@/tests/helpers/any-sign-in";
 import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
@@ -46,7 +50,7 @@ describe("roll-ups, days, facets and names", () => {
 
   it("say in which hours of the day a key occurs, also of an event that takes the place of another", async () => {
     const { scope, tenantId } = await createTestTenant(database.ownerUrl);
-    const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    const day = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
     const at = (id: string, hour: string, userId: string) =>
       graphSignIn({ id, userId, createdDateTime: `${day}T${hour}:30:00Z` });
     const send = (...records: ReturnType<typeof at>[]) => ingestRecords(scope, asRecords(records), { source: "test" });
@@ -62,6 +66,15 @@ describe("roll-ups, days, facets and names", () => {
     expect(await hours("ada")).toEqual(expect.arrayContaining([0, 7, 23]));
     expect(await hours("bo")).toEqual(expect.arrayContaining([3]));
     await expectRollupsEqualRecount(owner, tenantId);
+    const midnight = new Date(`${day}T00:00:00Z`).getTime();
+    const range = { from: new Date(midnight - DAY_MS), to: new Date(midnight + 3 * DAY_MS) };
+    const held = await inTenant(appDatabase().db, scope, (tenant) =>
+      daysHolding(tenant, { category: 1, range }, DAY_KINDS.principal, ["bo"]),
+    );
+    expect(held.map(({ from, to }) => [from.getUTCHours(), (+to - +from) / HOUR_MS])).toEqual([
+      [3, 1],
+      [7, 1],
+    ]);
   });
 
   it("equal a recount after eight writers sent overlapping batches at once, half of them twice, without a deadlock", async () => {

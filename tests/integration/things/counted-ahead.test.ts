@@ -4,7 +4,7 @@ import { closeConnections, connectTo } from "@/db/connections";
 import { DAY_MS, HOUR_MS, startOfUtcDay } from "@/lib/model/retention";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
-import { foldPairs, foldTenant } from "@/lib/services/pairs/fold-pairs";
+import { foldTenant } from "@/lib/services/pairs/fold-pairs";
 import { keepTotals } from "@/lib/services/pairs/keep-totals";
 import { applyRetention } from "@/lib/services/retention/apply-retention";
 import { getThing } from "@/lib/services/things/get-thing";
@@ -118,7 +118,7 @@ describe("what the worker counts ahead of a thing with many others", () => {
 
   it("equals a recount after retention took days away, and what lost its many is forgotten", async () => {
     await applyRetention({ now: later(24) });
-    await foldPairs();
+    await foldTenant(tenant.scope);
     await keepTotals(tenant.scope, { now: later(24), many: 2 });
     expect(await countedUsers()).toEqual({ "app-large": 3 });
     expectThingEqualsRecount(
