@@ -1,15 +1,13 @@
 /** What pages of both activity logs have in common: the readable range, cursors, and which way to read. */
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { ActivityPosition, ActivityRows } from "@/db/queries/activities/position";
-import { derivedKey } from "@/lib/access/keys";
+import { type BoundTo, openPosition, signPosition } from "@/lib/access/signed-position";
 import { type ActivityPage, type ActivityQuery, MOST_ACTIVITIES, USUAL_ACTIVITIES } from "@/lib/model/activity-query";
 import type { ActivityKind } from "@/lib/model/activity-record";
 import { InvalidInputError } from "@/lib/model/errors";
 import type { TenantScope } from "@/lib/model/scope";
 import { readableRange } from "../sign-ins/readable-range";
 
-const SIGNATURE_BYTES = 16;
 const contents = z.tuple([z.number().int(), z.guid()]);
 
 interface Reading {
@@ -75,28 +73,17 @@ function encode<F>(
   query: ActivityQuery<F>,
   { at, key }: ActivityPosition,
 ): string {
-  const payload = Buffer.from(JSON.stringify([at.getTime(), key])).toString("base64url");
-  return `${payload}.${signature(scope, kind, query, payload).toString("base64url")}`;
+  return signPosition(boundTo(scope, kind, query), [at.getTime(), key]);
 }
 
 function decode<F>(scope: TenantScope, kind: ActivityKind, query: ActivityQuery<F>, token: string): ActivityPosition {
-  const [payload = "", given = ""] = token.split(".");
-  const expected = signature(scope, kind, query, payload);
-  const received = Buffer.from(given, "base64url");
-  if (received.length !== expected.length || !timingSafeEqual(received, expected)) {
-    throw new InvalidInputError({ cursor: "This page link does not belong to the filters in force." });
-  }
-  const [at, key] = contents.parse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
+  const opened = openPosition(boundTo(scope, kind, query), token, contents);
+  if (!opened) throw new InvalidInputError({ cursor: "This page link does not belong to the filters in force." });
+  const [at, key] = opened;
   return { at: new Date(at), key };
 }
 
 /** A rolling range moves between two pages, so its instants are no part of what a cursor is bound to. */
-function signature<F>(
-  scope: TenantScope,
-  kind: ActivityKind,
-  { filters, order }: ActivityQuery<F>,
-  payload: string,
-): Buffer {
-  const bound = JSON.stringify([scope.tenantId, kind, filters ?? {}, order ?? "newestFirst", payload]);
-  return createHmac("sha256", derivedKey("cursor")).update(bound).digest().subarray(0, SIGNATURE_BYTES);
+function boundTo<F>(scope: TenantScope, kind: ActivityKind, { filters, order }: ActivityQuery<F>): BoundTo {
+  return [scope.tenantId, kind, filters ?? {}, order ?? "newestFirst"];
 }

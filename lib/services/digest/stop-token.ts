@@ -1,6 +1,7 @@
 /** The link at the end of a digest, which works without signing in: it can end one subscription and nothing else. */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { derivedKey } from "@/lib/access/keys";
+import { sameSecret } from "@/lib/access/secrets";
 
 export interface StopTarget {
   tenantId: string;
@@ -10,18 +11,17 @@ export interface StopTarget {
 const TOKEN = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.([\w-]{43})$/;
 
 export function stopToken({ tenantId, userId }: StopTarget): string {
-  return `${tenantId}.${userId}.${signature(tenantId, userId).toString("base64url")}`;
+  return `${tenantId}.${userId}.${signature(tenantId, userId)}`;
 }
 
 /** Whose subscription the token ends; undefined for what we have not signed. */
 export function openStopToken(token: string): StopTarget | undefined {
   const [, tenantId, userId, given] = TOKEN.exec(token) ?? [];
   if (!tenantId || !userId || !given) return undefined;
-  const [ours, theirs] = [signature(tenantId, userId), Buffer.from(given, "base64url")];
-  return ours.length === theirs.length && timingSafeEqual(ours, theirs) ? { tenantId, userId } : undefined;
+  return sameSecret(given, signature(tenantId, userId)) ? { tenantId, userId } : undefined;
 }
 
 /** What is signed names its purpose, so that nothing else signed with the key of cursors can stand for it. */
-function signature(tenantId: string, userId: string): Buffer {
-  return createHmac("sha256", derivedKey("cursor")).update(`stop digest ${tenantId} ${userId}`).digest();
+function signature(tenantId: string, userId: string): string {
+  return createHmac("sha256", derivedKey("cursor")).update(`stop digest ${tenantId} ${userId}`).digest("base64url");
 }
