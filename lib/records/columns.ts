@@ -50,7 +50,7 @@ export function columnsOf({ category, record }: Pick<NormalisedSignIn, "category
     riskState: textOf(record.riskState),
     deviceId: textOf(device?.deviceId),
     userAgent: textOf(record.userAgent),
-    policies: policiesColumn(record),
+    policies: policiesOf(record),
   };
 }
 
@@ -173,6 +173,11 @@ function errorCodeOf(record: JsonObject): number {
   }
   const saysOtherwise = textOf(code) ?? textOf(objectOf(record.envelope)?.resultType);
   return saysOtherwise === null ? 0 : UNKNOWN_ERROR_CODE;
+}
+
+function policiesOf(record: JsonObject): string | null {
+  const numbers = policiesColumn(record);
+  return numbers === null ? null : heldOnce(numbers);
 }
 
 function requirementOf(record: JsonObject): string | null {

@@ -11,10 +11,13 @@ export function contentHash(value: JsonValue): string {
   return uuidOfText(canonicalText(value));
 }
 
-/** The first 128 bits of the SHA-256 of a text, in UUID form. */
+/**
+ * The first 128 bits of the SHA-256 of a text, in UUID form. Joined, it is one string; as a template V8 would keep it as
+ * nine and five more that they are made of, and a batch waits with one for each event.
+ */
 export function uuidOfText(text: string): string {
   const hex = sha256(text);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
 }
 
 /** In one call where Node.js has it, which is the later versions: it makes no object for it. */

@@ -103,7 +103,16 @@ export function restOf(record: JsonObject, columns: SignInColumns, category: Cat
   }
   const text = JSON.stringify(record);
   lent.giveBack();
-  return absent.length === 0 ? text : withAbsent(text, absent);
+  return inOnePiece(absent.length === 0 ? text : withAbsent(text, absent));
+}
+
+/**
+ * V8 writes JSON in pieces and keeps them as such until somebody reads the text. Batches wait with thousands of texts, and
+ * what the garbage collector moves about is pieces.
+ */
+function inOnePiece(text: string): string {
+  text.charCodeAt(0);
+  return text;
 }
 
 interface Lending {

@@ -113,7 +113,7 @@ async function storeBatch(
   const [inserted] = await togetherOrCause([insertNewDetails(tenant, fresh.map(detailsRow)), planned]);
   // All are new as a rule: then there is nothing to look up.
   const identities = inserted.length < fresh.length ? new Set(inserted.map(identityOf)) : undefined;
-  const isNew = ({ event }: PreparedEvent) => identities?.has(event.identity) ?? true;
+  const isNew = ({ event }: PreparedEvent) => identities?.has(identityOf(event)) ?? true;
   const added = identities ? fresh.filter(isNew) : fresh;
   const known = identities ? fresh.filter((outcome) => !isNew(outcome)).map(({ event }) => event) : [];
 
@@ -240,8 +240,8 @@ async function mergeIntoStored(tenant: TenantTransaction, events: readonly Gathe
   const details = new Map((await lockDetails(tenant, events)).map((row) => [identityOf(row), row]));
   const rows = new Map((await readSignInsByKey(tenant, events)).map((row) => [identityOf(row), row]));
   return events.map((event) => {
-    const stored = details.get(event.identity);
-    const before = rows.get(event.identity);
+    const identity = identityOf(event);
+    const [stored, before] = [details.get(identity), rows.get(identity)];
     if (!stored) throw new RemovedMeanwhile(`Sign-in ${event.id} was there and is not`);
     if (!before) throw new Error(`Sign-in ${event.id} is stored in one of its two tables only`);
     const { rest, hashes, notes } = stored;
