@@ -1,7 +1,7 @@
+import { LogLinks } from "@/app/_components/log-links";
 import { CATEGORY_SLUGS } from "@/lib/model/categories";
 import type { Overview } from "@/lib/model/overview";
 import { logHref, type OverviewView } from "./links";
-import { LogLinks } from "./log-links";
 
 /** To the logs that legacy clients occur in, broken down by what they were used for. */
 export function LegacyApplications({ view, overview }: { view: OverviewView; overview: Overview }) {

@@ -1,6 +1,7 @@
 /** Everything about one thing, from its counts to its latest sign-ins. */
 
 import type { ReactNode } from "react";
+import { LogLinks } from "@/app/_components/log-links";
 import { StatusMark } from "@/app/_components/status-mark";
 import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
 import { shortReason } from "@/lib/model/error-catalogue";
@@ -15,7 +16,6 @@ import { isKeyOfName } from "@/lib/model/things";
 import { zoned } from "@/lib/web/zoned";
 import { Figure } from "../_overview/figure";
 import type { OverviewView } from "../_overview/links";
-import { LogLinks } from "../_overview/log-links";
 import { DayChart } from "./day-chart";
 import { recordHref, signInsHref } from "./hrefs";
 import { RecordList } from "./record-list";
