@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { JsonObject, JsonValue } from "@/lib/model/sign-in-record";
 import { isEmpty } from "./empty";
 import { isJsonObject, setOwn } from "./json-object";
+import { ownTimes } from "./own-time";
 import { parseTime } from "./parse-time";
 
 export { contentHash } from "./content-hash";
@@ -15,13 +16,20 @@ export interface Merge {
 
 /**
  * Merges by what is said: a value replaces, an absent or empty one never does, objects merge property by property,
- * authentication steps and policies are united, other lists are replaced whole. Neither argument is changed.
+ * authentication steps and policies are united, other lists are replaced whole. The event's own time stays as the older
+ * has it. Neither argument is changed.
  * Merging the same again changes nothing.
  */
 export function mergeRecords(older: JsonObject, newer: JsonObject): Merge {
+  return mergeObjects(older, newer, ownTimes());
+}
+
+/** @param fixed properties whose first value stays */
+function mergeObjects(older: JsonObject, newer: JsonObject, fixed: ReadonlySet<string>): Merge {
   let merged: JsonObject | undefined;
   for (const key in newer) {
     const before = Object.hasOwn(older, key) ? older[key] : undefined;
+    if (fixed.has(key) && !isEmpty(before)) continue;
     const after = mergeValue(key, before, newer[key]!);
     if (after === before) continue;
     merged ??= { ...older };
@@ -37,10 +45,10 @@ function mergeValue(key: string, older: JsonValue | undefined, newer: JsonValue)
   if (isEmpty(older)) return newer;
   if (Array.isArray(newer)) {
     const keyOf = Array.isArray(older) ? UNITED_LISTS[key] : undefined;
-    if (keyOf) return uniteLists(older as JsonValue[], newer, keyOf);
+    if (keyOf) return uniteLists(key, older as JsonValue[], newer, keyOf);
     return isDeepStrictEqual(older, newer) ? older : newer;
   }
-  return isJsonObject(older) ? mergeRecords(older, newer).merged : newer;
+  return isJsonObject(older) ? mergeObjects(older, newer, ownTimes(key)).merged : newer;
 }
 
 /** Lists whose items are told apart by a key of their own. */
@@ -65,6 +73,7 @@ function said(value: JsonValue | undefined): JsonValue {
 
 /** Older items first, each merged with its newer version, then the new ones. Equal keys pair up in order. */
 function uniteLists(
+  name: string,
   older: readonly JsonValue[],
   newer: readonly JsonValue[],
   keyOf: (item: JsonObject) => string,
@@ -74,12 +83,17 @@ function uniteLists(
   let changed = false;
   for (const { key, place: from } of numberedKeys(newer, keyOf)) {
     const place = places.get(key) ?? united.length;
-    const after = mergeValue("", united[place], newer[from]!);
+    const after = mergeItem(name, united[place], newer[from]!);
     if (after === undefined || after === united[place]) continue;
     united[place] = after;
     changed = true;
   }
   return changed ? united : (older as JsonValue[]);
+}
+
+function mergeItem(list: string, older: JsonValue | undefined, newer: JsonValue): JsonValue | undefined {
+  const both = isJsonObject(older) && isJsonObject(newer) && !isEmpty(older);
+  return both ? mergeObjects(older, newer, ownTimes(list)).merged : mergeValue("", older, newer);
 }
 
 /** The key of each item that says something, with a number for its repetition, so that two equal steps stay two. */

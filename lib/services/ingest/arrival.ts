@@ -3,6 +3,7 @@ import type { SignInKey } from "@/db/queries/ingest/stored-sign-in";
 import type { JsonObject, NormalisedSignIn } from "@/lib/model/sign-in-record";
 import { restoreRecord, type SplitRecord, splitRecord } from "@/lib/records/columns";
 import { uuidOfText } from "@/lib/records/content-hash";
+import { withoutOwnTime } from "@/lib/records/own-time";
 
 /** One arrival of an event. */
 export interface Arrival extends SignInKey, SplitRecord {
@@ -14,13 +15,13 @@ export interface Arrival extends SignInKey, SplitRecord {
 
 /**
  * Takes an understood record apart. The hash is made of the texts that are stored anyway: a batch sent again gives the
- * same ones. A copy whose properties stand in another order has another hash, and is found to change nothing when it is
+ * same ones, and so does the same event as another feed writes its time. A copy whose properties stand in another order has another hash, and is found to change nothing when it is
  * merged.
  */
 export function arrivalOf(event: NormalisedSignIn): Arrival {
   const { category, createdAt, createdMs, id, notes } = event;
   const { columns, rest } = splitRecord(event);
-  const hash = uuidOfText(`${Object.values(columns).join("\u001f")}\u001e${rest}`);
+  const hash = uuidOfText(`${Object.values(columns).join("\u001f")}\u001e${withoutOwnTime(rest, event.record)}`);
   return { category, createdAt, createdMs, id, columns, rest, hash, notes };
 }
 

@@ -121,7 +121,15 @@ describe("mergeRecords", () => {
       succeeded: true,
     };
     const { merged } = mergeRecords({ authenticationDetails: [password] }, { authenticationDetails: [code, again] });
-    expect(merged.authenticationDetails).toEqual([{ ...password, ...again }, code]);
+    expect(merged.authenticationDetails).toEqual([{ ...again, ...password }, code]);
+  });
+
+  it("leaves the event's own time as the first arrival wrote it", () => {
+    const older = { createdDateTime: "2031-01-01T10:00:00.1234567Z", envelope: { time: "2031-01-01T10:00:00Z" }, a: 1 };
+    const newer = { createdDateTime: "2031-01-01 10:00:00", envelope: { time: "2031-01-01T10:00:00.5Z" }, a: 1 };
+    expect(mergeRecords(older, newer)).toEqual({ merged: older, changed: false });
+    expect(mergeRecords(older, { ...newer, a: 2 }).merged).toEqual({ ...older, a: 2 });
+    expect(mergeRecords({ a: 1 }, newer).merged).toEqual(newer);
   });
 
   it("keeps two equal steps two", () => {
