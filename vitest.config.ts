@@ -42,7 +42,8 @@ export default defineConfig({
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // More than processors: what starts and stops servers and programs waits for them much of its time.
+          maxWorkers: 3,
           sequence: { groupOrder: 1, setupFiles: "list" },
         },
       },
