@@ -23,11 +23,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/unit/**/*.test.{ts,tsx}"],
-          setupFiles: ["tests/setup/console-error.ts"],
+          setupFiles: ["tests/setup/as-new.ts", "tests/setup/console-error.ts"],
           env: { TZ: "UTC" },
+          isolate: false,
           testTimeout: 10_000,
           maxWorkers: 2,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 0, setupFiles: "list" },
         },
       },
       {
@@ -36,12 +37,14 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.{ts,tsx}"],
           globalSetup: ["tests/setup/tools.ts", "tests/setup/database-server.ts"],
-          setupFiles: ["tests/setup/console-error.ts"],
+          setupFiles: ["tests/setup/as-new.ts", "tests/setup/console-error.ts"],
           env: { TZ: "UTC", AUTH_SECRET: "a secret for tests only, of forty characters" },
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          // More than processors: what starts and stops servers and programs waits for them much of its time.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1, setupFiles: "list" },
         },
       },
       {

@@ -79,7 +79,7 @@ describe.each([
 describe("the details pane", () => {
   it("closes by Esc and by going back, and leaves the focus on its row", async () => {
     const page = await open({ as: "secreader@acorn.example" });
-    await page.goto(`${LOG}?range=7d`);
+    await page.goto(`${LOG}?range=7d&size=25`);
     // Before its scripts listen, Enter loads the page anew.
     await page.locator("html[data-js]").waitFor();
     const link = page.locator("a[data-row-link]").nth(2);
@@ -95,7 +95,7 @@ describe("the details pane", () => {
 
   it("walks through the records by its buttons and by j and k", async () => {
     const page = await open({ as: "secreader@acorn.example" });
-    await page.goto(`${LOG}?range=7d`);
+    await page.goto(`${LOG}?range=7d&size=25`);
     const ids = await shownIds(page);
     await page.locator("a[data-row-link]").nth(3).click();
     const opened = () => new URL(page.url()).searchParams.get("open");

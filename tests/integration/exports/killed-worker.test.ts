@@ -57,8 +57,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(3);
+/** Looking takes time from what is looked at: as often as every few milliseconds only for what is soon over. */
+async function until(condition: () => boolean | Promise<boolean>, everyMs: number): Promise<void> {
+  while (!(await condition())) await sleep(everyMs);
 }
 
 /** How much of the bundle is on disk, apart from what earlier attempts left. */
@@ -81,12 +82,16 @@ describe.each<[kind: "postgresql" | "redis", moments: readonly Moment[]]>([
     const id = await requestExport(asker, { format: "csv", fileName: "Killed", logs: everyLog(now) }, { now });
     const view = () => getExport(asker, id);
     let leftovers: string[] = [];
-    const isAt = (bytes: number) => async () => (await bytesWritten(id, leftovers)) >= bytes;
+    const hasIt = () => until(async () => (await view()).status === "running", 15);
+    const isAt = (bytes: number) => async () => {
+      await hasIt();
+      await until(async () => (await bytesWritten(id, leftovers)) >= bytes, 3);
+    };
     const start = () =>
       startWorker({ ...database, settings: { DATA_DIR: store.folder, SMTP_URL: mail.url, ...queue } });
-    const mailIs = (moment: string) => () => (mail.moments as string[]).includes(moment);
-    const isReached: Record<Moment, () => boolean | Promise<boolean>> = {
-      "it has the export": async () => (await view()).status === "running",
+    const mailIs = (moment: string) => () => until(() => (mail.moments as string[]).includes(moment), 3);
+    const reach: Record<Moment, () => Promise<void>> = {
+      "it has the export": hasIt,
       "the file is there": isAt(0),
       "the first bytes are written": isAt(1),
       "a little more is": isAt(20_000),
@@ -104,7 +109,7 @@ describe.each<[kind: "postgresql" | "redis", moments: readonly Moment[]]>([
       mail.hold(moment);
       leftovers = await store.keys();
       const worker = start();
-      await until(isReached[moment]);
+      await reach[moment]();
       await killWorker(worker);
       mail.release();
       reached.push(moment);
@@ -112,7 +117,7 @@ describe.each<[kind: "postgresql" | "redis", moments: readonly Moment[]]>([
       await sweepExports({ now: new Date(Date.now() + 61_000) });
     }
     const worker = start();
-    await until(async () => (await view()).status === "ready");
+    await until(async () => (await view()).status === "ready", 50);
     await killWorker(worker);
 
     expect(reached).toEqual(moments);

@@ -29,7 +29,9 @@ afterAll(async () => {
 });
 
 describe("the demo", () => {
-  it("is loaded again, for the same time, where a load was cut off: nothing is missing, nothing is there twice", async () => {
+  it("is loaded again, for the same time, where a load was cut off: nothing is missing, nothing is there twice", {
+    timeout: 240_000,
+  }, async () => {
     const cutOff = expect(loadDemoIfEmpty({ now, log })).rejects.toThrow();
     const stored = async () => Number((await owner`select count(*) as n from sign_ins`)[0]?.n);
     await expect.poll(stored, { interval: 50, timeout: 50_000 }).toBeGreaterThan(0);

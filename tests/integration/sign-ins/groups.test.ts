@@ -178,7 +178,9 @@ async function expectCounts(
 }
 
 describe("groups", () => {
-  it("count what a plain recount counts, and walking all pages forward and back gives every group once", async () => {
+  it("count what a plain recount counts, and walking all pages forward and back gives every group once", {
+    timeout: 240_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(
         anyEvents,

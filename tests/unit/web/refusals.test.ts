@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import * as errors from "@/lib/model/errors";
 import { REFUSAL_STATUS, refusalOf } from "@/lib/web/refusal-of";
 import { refuse } from "@/lib/web/refusals";
@@ -8,6 +8,8 @@ vi.mock("next/navigation", () => ({
     throw new Error(`redirect ${target}`);
   },
 }));
+// Other files of this process mean the real one.
+afterAll(() => vi.doUnmock("next/navigation"));
 
 const examples = {
   NotSignedInError: new errors.NotSignedInError(),
