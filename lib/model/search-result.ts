@@ -1,4 +1,5 @@
 /** What a search of everything found. */
+import { spellingsOfId } from "./search-text";
 import type { SignInListItem } from "./sign-in-view";
 import type { FoundThing } from "./things";
 
@@ -36,5 +37,5 @@ export function onlyHit({ text, block, things, records, correlated }: SearchResu
 }
 
 function isId({ kind, key }: FoundThing, text: string): boolean {
-  return kind === "address" || key === text;
+  return kind === "address" || spellingsOfId(text).includes(key);
 }

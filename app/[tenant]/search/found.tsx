@@ -42,7 +42,8 @@ function Records({ tenant, zone, result: { records, text } }: FoundProps) {
   return (
     <section aria-labelledby="found-records" className="thing-card" data-found="records">
       <h2 id="found-records">
-        {records.length === 1 ? "The sign-in" : "Sign-ins"} with the request ID <span className="mono">{text}</span>
+        {records.length === 1 ? "The sign-in" : "Sign-ins"} with the request ID{" "}
+        <span className="mono">{records[0]?.id ?? text}</span>
       </h2>
       <RecordList items={records} label="Sign-ins with this request ID" tenant={tenant} zone={zone} />
     </section>
@@ -50,11 +51,13 @@ function Records({ tenant, zone, result: { records, text } }: FoundProps) {
 }
 
 function Correlated({ tenant, zone, result: { correlated, moreCorrelated, text } }: FoundProps) {
+  // As it is stored: the log compares it so.
+  const correlationId = correlated[0]?.correlationId ?? text;
   const logs = CATEGORY_SLUGS.filter((log) => correlated.some(({ category }) => category === log));
   return (
     <section aria-labelledby="found-correlated" className="thing-card" data-found="correlated">
       <h2 id="found-correlated">
-        Everything with the correlation ID <span className="mono">{text}</span>
+        Everything with the correlation ID <span className="mono">{correlationId}</span>
       </h2>
       <p className="text-muted text-sm">
         {moreCorrelated
@@ -65,7 +68,7 @@ function Correlated({ tenant, zone, result: { correlated, moreCorrelated, text }
             {index > 0 && ", "}
             <a
               className="text-link"
-              href={addressOf(`/${tenant}/sign-ins/${log}`, new URLSearchParams({ range: "1m", correlationId: text }))}
+              href={addressOf(`/${tenant}/sign-ins/${log}`, new URLSearchParams({ range: "1m", correlationId }))}
             >
               {CATEGORIES[log].label}
             </a>

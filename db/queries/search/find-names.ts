@@ -22,12 +22,20 @@ export interface KindAndKey {
   key: string;
 }
 
-/** The keys of things whose name or id begins with the text, letter case of names ignored, in the order of names. */
-export function keysFrom(tenant: TenantTransaction, query: NameQuery): Promise<KindAndKey[]> {
+export interface KeyQuery extends NameQuery {
+  /** The text as ids may be spelt. */
+  ids: readonly string[];
+}
+
+/** The keys of things whose name or id begins with the text, letter case ignored, in the order of names. */
+export function keysFrom(tenant: TenantTransaction, query: KeyQuery): Promise<KindAndKey[]> {
   return readKeys(tenant, query, (kind) =>
     kind === NAME_KINDS.address
-      ? [addressStartsWith(tenant.tenantId, query.text)]
-      : nameStartsWith(tenant.tenantId, kind, query.text),
+      ? [keyStartsWith(tenant.tenantId, kind, query.text.toLowerCase())]
+      : [
+          ...nameStartsWith(tenant.tenantId, kind, query.text),
+          ...query.ids.filter((id) => id !== query.text).map((id) => keyStartsWith(tenant.tenantId, kind, id)),
+        ],
   );
 }
 
@@ -57,12 +65,12 @@ export async function keysHolding(
   });
 }
 
-/** What stands as an address's name is the key it is sorted by. */
-function addressStartsWith(tenantId: string, text: string): SQL {
+/** What stands as an address's name is the key it is sorted by: addresses are found by their keys alone. */
+function keyStartsWith(tenantId: string, kind: number, text: string): SQL {
   const end = endOfPrefix(text);
   return and(
     eq(signInNames.tenantId, tenantId),
-    eq(signInNames.kind, NAME_KINDS.address),
+    eq(signInNames.kind, kind),
     gte(signInNames.key, text),
     end === undefined ? undefined : lt(signInNames.key, end),
   ) as SQL;

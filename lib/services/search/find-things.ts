@@ -21,12 +21,12 @@ export interface ThingSearch {
 /** What is meant exactly, then whose name or id begins with the text, then whose name holds it. */
 export async function findThings(
   tenant: TenantTransaction,
-  { text, address, isGuid }: SearchText,
+  { text, address, isGuid, ids }: SearchText,
   { since, limit, enough }: ThingSearch,
 ): Promise<FoundThing[]> {
   const looked = address ?? text;
   const kinds = LIKE_AN_ADDRESS.test(looked) ? ALL_CODES : WITHOUT_ADDRESS;
-  const found = await keysFrom(tenant, { kinds, text: looked, since, limit });
+  const found = await keysFrom(tenant, { kinds, text: looked, ids, since, limit });
   // Nobody is called by a part of an id.
   if (found.length < enough && looked.length >= SHORTEST_PART && address === null && !isGuid) {
     const holding = await keysHolding(tenant, { kinds: WITHOUT_ADDRESS, text: looked, since, limit });
@@ -35,7 +35,7 @@ export async function findThings(
   }
   const names = new Map<string, string[]>(found.map((each) => [idOf(each), []]));
   for (const known of await namesOfThings(tenant, found)) names.get(idOf(known))?.push(known.name);
-  const things = found.map((each) => describe(each, names.get(idOf(each)) ?? [], looked));
+  const things = found.map((each) => describe(each, names.get(idOf(each)) ?? [], { text: looked, ids }));
   return things.sort((a, b) => Number(b.exact) - Number(a.exact));
 }
 
@@ -43,14 +43,16 @@ function idOf({ kind, key }: KindAndKey): string {
   return `${kind} ${key}`;
 }
 
-function describe({ kind: code, key }: KindAndKey, names: readonly string[], text: string): FoundThing {
+type Looked = Pick<SearchText, "text" | "ids">;
+
+function describe({ kind: code, key }: KindAndKey, names: readonly string[], { text, ids }: Looked): FoundThing {
   const kind = KIND_OF_CODE.get(code) as FoundKind;
   if (kind === "address") return { kind, key, name: key, detail: null, exact: key === text };
   const name = nameOf(key, names);
   const others = [...names, ...(isKeyOfName(key) ? [] : [key])];
   return {
     ...{ kind, key, name, detail: others.find((other) => other !== name) ?? null },
-    exact: key === text || names.some((each) => each.toLowerCase() === text.toLowerCase()),
+    exact: ids.includes(key) || names.some((each) => each.toLowerCase() === text.toLowerCase()),
   };
 }
 

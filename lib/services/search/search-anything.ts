@@ -41,7 +41,7 @@ export async function searchAnything(
   if (search.text === "" || search.block !== null) return found;
   return inTenant(appDatabase().db, scope, async (tenant) => {
     const kept = keptRange(scope, now);
-    const records = mayBeId(search) ? await recordsOfId(tenant, search.text, kept) : [];
+    const records = mayBeId(search) ? await recordsOfId(tenant, search.ids, kept) : [];
     // What is a record's id is no part of a name.
     const enough = records.length > 0 ? 0 : THINGS_LISTED;
     const things = await findThings(tenant, search, { since, limit: THINGS_LISTED + 1, enough });
@@ -49,7 +49,7 @@ export async function searchAnything(
     const isOther = records.length > 0 || things.length > 0;
     const wanted = mayBeId(search) && (search.isGuid ? records.length === 0 : !isOther);
     const { correlated, moreCorrelated } = wanted
-      ? await recordsCorrelated(tenant, search.text, kept)
+      ? await recordsCorrelated(tenant, search.ids, kept)
       : { correlated: [], moreCorrelated: false };
     return { ...found, ...listed(things), records, correlated, moreCorrelated };
   });
@@ -59,13 +59,13 @@ function mayBeId({ isWord, address, text }: SearchText): boolean {
   return isWord && address === null && !text.includes("@");
 }
 
-async function recordsOfId(tenant: TenantTransaction, id: string, range: Interval) {
-  const rows = await readRecordsOfId(tenant, { id, range, limit: RECORDS_LISTED });
+async function recordsOfId(tenant: TenantTransaction, ids: readonly string[], range: Interval) {
+  const rows = await readRecordsOfId(tenant, { ids, range, limit: RECORDS_LISTED });
   return markItems(tenant, rows.map(presentSignIn));
 }
 
-async function recordsCorrelated(tenant: TenantTransaction, correlationId: string, range: Interval) {
-  const rows = await readCorrelated(tenant, { correlationId, windows: [range], limit: CORRELATED_LISTED + 1 });
+async function recordsCorrelated(tenant: TenantTransaction, correlationIds: readonly string[], range: Interval) {
+  const rows = await readCorrelated(tenant, { correlationIds, windows: [range], limit: CORRELATED_LISTED + 1 });
   const newest = rows.slice(0, CORRELATED_LISTED).reverse();
   return {
     correlated: await markItems(tenant, newest.map(presentSignIn)),

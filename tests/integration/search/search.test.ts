@@ -14,6 +14,8 @@ import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
 
 const NOW = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2);
 const CORRELATION = "0d5f3c1e-0000-4000-8000-00000000c0de";
+const [USER_GUID, APP_GUID] = ["4f7af13e-0000-4000-8000-00000000ab1e", "AB1E0000-0000-4000-8000-00000000F00D"];
+const [LOUD, LOUD_CORRELATION] = ["FDE91A85-942D-4F2E-BB5F-9356A9480966", "FDE91A85-942D-4F2E-BB5F-00000000C0DE"];
 const TWICE = "0d5f3c1e-0000-4000-8000-0000000000d2";
 
 let database: TestDatabase;
@@ -42,6 +44,11 @@ const RECORDS: JsonObject[] = [
   graphSignIn({
     ...{ id: "r-5", createdDateTime: at(10), userId: "user-adam", userDisplayName: "Adam Office" },
     ...{ userPrincipalName: "adam@acorn.example", ipAddress: "2001:db8::7" },
+  }),
+  graphSignIn({
+    ...{ id: LOUD, createdDateTime: at(12), correlationId: LOUD_CORRELATION, userId: USER_GUID },
+    ...{ userDisplayName: "Guid Named", userPrincipalName: "named@acorn.example" },
+    ...{ appId: APP_GUID, appDisplayName: "Shouting application" },
   }),
   graphSignIn({ id: TWICE, createdDateTime: at(9) }),
   graphSignIn({ id: TWICE, createdDateTime: at(8) }),
@@ -83,6 +90,16 @@ describe("a search that can mean only one", () => {
     ["203.0.113.9", "address 203.0.113.9"],
     ["203.0.113.", "address 203.0.113.9"],
     ["2001:0db8::7", "address 2001:db8::7"],
+    ["2001:DB8:", "address 2001:db8::7"],
+    ["R-1", "record r-1"],
+    [LOUD, `record ${LOUD}`],
+    [LOUD.toLowerCase(), `record ${LOUD}`],
+    [LOUD.replaceAll("-", "").toLowerCase(), `record ${LOUD}`],
+    ["USER-ADA", "user user-ada"],
+    [USER_GUID.toUpperCase(), `user ${USER_GUID}`],
+    [USER_GUID.replaceAll("-", ""), `user ${USER_GUID}`],
+    [USER_GUID.toUpperCase().slice(0, 13), `user ${USER_GUID}`],
+    [APP_GUID.toLowerCase(), `application ${APP_GUID}`],
     ["203.0.113.9/24", "block 203.0.113.0/24"],
   ])("finds %s", async (text, found) => {
     expect(await only(text)).toBe(found);
@@ -109,6 +126,14 @@ describe("a search", () => {
     ]);
     expect(moreCorrelated).toBe(false);
   });
+
+  it.each([CORRELATION.toUpperCase(), CORRELATION.replaceAll("-", ""), LOUD_CORRELATION.toLowerCase()])(
+    "shows what belongs together whichever way its correlation ID is written: %s",
+    async (text) => {
+      const ids = (await search(text)).correlated.map(({ id }) => id);
+      expect(ids).toEqual(text.toLowerCase().startsWith("fde9") ? [LOUD] : ["r-1", "r-3", "r-2"]);
+    },
+  );
 
   it("shows all records of a request ID that has several", async () => {
     const { records } = await search(TWICE);

@@ -25,6 +25,17 @@ describe("the text of a search", () => {
     expect(read(typed)).toMatchObject(expected);
   });
 
+  it("may be an id in small letters, in capitals and without dashes", () => {
+    const [small, capitals] = ["fde91a85-942d-4f2e-bb5f-9356a9480966", "FDE91A85-942D-4F2E-BB5F-9356A9480966"];
+    expect(read(capitals).ids).toEqual([capitals, small]);
+    expect(read(small).ids).toEqual([small, capitals]);
+    expect(read("fde91a85942d4f2ebb5f9356a9480966")).toMatchObject({
+      isGuid: true,
+      ids: expect.arrayContaining([small, capitals]),
+    });
+    expect(read("Ada Berg").ids).toEqual([]);
+  });
+
   it.each(["203.0.113.0/33", "10.1/16", "2001:db8::/129"])("says that %s is no block", (typed) => {
     expect(readSearchText(typed)).toEqual({ ok: false, problem: expect.stringContaining(`“${typed}” is no block`) });
   });
