@@ -44,6 +44,8 @@ export interface RelatedThing {
   days: number;
   successDays: number;
   lastDay: Date;
+  /** That can hold these sign-ins: none that does is missing. */
+  logs: readonly CategorySlug[];
   /** First seen this week, in the days kept. */
   isNew: boolean;
 }

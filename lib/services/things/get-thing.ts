@@ -73,7 +73,7 @@ export async function getThing(
   // The first list is the long one. Three at once, as for the overview.
   const [first, ...others] = RELATIONS[kind];
   const lists = (relations: readonly Relation[]) =>
-    ask((tenant) => relate(tenant, thing, days, relations), { snapshot: true });
+    ask((tenant) => relate(tenant, thing, days, { relations, own: rows }), { snapshot: true });
   const [main, more, seen] = await Promise.all([
     lists(first ? [first] : []),
     lists(others),
