@@ -2,8 +2,6 @@
 import ipaddr from "ipaddr.js";
 
 export const MAX_SEARCH_LENGTH = 256;
-/** Shorter texts are held by too many names to be worth reading whole dictionaries. */
-export const SHORTEST_PART = 3;
 
 export interface SearchText {
   text: string;

@@ -107,9 +107,9 @@ function Nothing({ zone, result: { text, since } }: FoundProps) {
         Nothing found for “<span className="break-all">{text}</span>”
       </h2>
       <p className="text-muted">
-        Looked at everything that is kept, back to {zoned(since, zone)}: the request and correlation IDs of all four
-        logs; the names and IDs of users, applications, resources, service principals and managed identities; and IP
-        addresses. What happened before that is no longer kept.
+        Looked at everything that is kept, back to {zoned(since, zone)}: for a request or correlation ID of any of the
+        four logs; for a user, application, resource, service principal or managed identity whose name holds this or
+        whose ID begins so; and for an IP address that begins so. What happened before that is no longer kept.
       </p>
       <WhatToType />
     </section>

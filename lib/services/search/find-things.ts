@@ -2,7 +2,7 @@
 import type { TenantTransaction } from "@/db/client";
 import { type KindAndKey, keysFrom, keysHolding, namesOfThings } from "@/db/queries/search/find-names";
 import { NAME_KINDS } from "@/lib/model/facets";
-import { looksLikeGuid, type SearchText, SHORTEST_PART } from "@/lib/model/search-text";
+import { looksLikeGuid, type SearchText } from "@/lib/model/search-text";
 import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, type FoundThing, isKeyOfName } from "@/lib/model/things";
 
 const KIND_OF_CODE = new Map<number, FoundKind>(FOUND_KIND_NAMES.map((kind) => [FOUND_KINDS[kind].nameKind, kind]));
@@ -16,19 +16,21 @@ export interface ThingSearch {
   limit: number;
   /** With so many whose names begin with the text, those that only hold it are not looked for. */
   enough: number;
+  /** Nor are they for a shorter text than this. */
+  shortestPart: number;
 }
 
 /** What is meant exactly, then whose name or id begins with the text, then whose name holds it. */
 export async function findThings(
   tenant: TenantTransaction,
   { text, address, isGuid, ids }: SearchText,
-  { since, limit, enough }: ThingSearch,
+  { since, limit, enough, shortestPart }: ThingSearch,
 ): Promise<FoundThing[]> {
   const looked = address ?? text;
   const kinds = LIKE_AN_ADDRESS.test(looked) ? ALL_CODES : WITHOUT_ADDRESS;
   const found = await keysFrom(tenant, { kinds, text: looked, ids, since, limit });
   // Nobody is called by a part of an id.
-  if (found.length < enough && looked.length >= SHORTEST_PART && address === null && !isGuid) {
+  if (found.length < enough && looked.length >= shortestPart && address === null && !isGuid) {
     const holding = await keysHolding(tenant, { kinds: WITHOUT_ADDRESS, text: looked, since, limit });
     const known = new Set(found.map(idOf));
     found.push(...holding.filter((each) => !known.has(idOf(each))));

@@ -43,8 +43,9 @@ export async function searchAnything(
     const kept = keptRange(scope, now);
     const records = mayBeId(search) ? await recordsOfId(tenant, search.ids, kept) : [];
     // What is a record's id is no part of a name.
-    const enough = records.length > 0 ? 0 : THINGS_LISTED;
-    const things = await findThings(tenant, search, { since, limit: THINGS_LISTED + 1, enough });
+    // Else whoever holds the text is found, were it one character, so that the page can tell whether there are more.
+    const enough = records.length > 0 ? 0 : Number.POSITIVE_INFINITY;
+    const things = await findThings(tenant, search, { since, limit: THINGS_LISTED + 1, enough, shortestPart: 1 });
     // Days that are not over yet have no index on correlation ids: they are read only for what is nothing else.
     const isOther = records.length > 0 || things.length > 0;
     const wanted = mayBeId(search) && (search.isGuid ? records.length === 0 : !isOther);

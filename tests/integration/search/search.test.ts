@@ -114,7 +114,29 @@ describe("a search", () => {
       ["application", "Office", true],
     ]);
     expect(await only("office")).toBe(null);
-    expect((await search("ad")).things.map(({ name }) => name)).toEqual(["Ada Berg", "Adam Office"]);
+    expect((await search("ad")).things.map(({ name }) => name)).toEqual(["Ada Berg", "Adam Office", "Vault reader"]);
+  });
+
+  it("finds a part of a name however short it is, and tells of more than it lists", async () => {
+    const crowd = await createTestTenant(database.ownerUrl);
+    const user = (id: string, userDisplayName: string) =>
+      graphSignIn({
+        id,
+        createdDateTime: at(5),
+        userId: id,
+        userDisplayName,
+        userPrincipalName: `${id}@crowd.example`,
+      });
+    const records = [
+      user("u-taro", "田中太郎"),
+      ...Array.from({ length: 20 }, (_, n) => user(`u-b${n}`, `Zed ${n}`)),
+      ...Array.from({ length: 20 }, (_, n) => user(`u-e${n}`, `Buzz ${n}`)),
+    ];
+    const { errors } = await ingestRecords(crowd.scope, asRecords(records), { source: "test", now: NOW });
+    expect(errors).toEqual([]);
+    expect((await search("太郎", crowd.scope)).things.map(({ key }) => key)).toEqual(["u-taro"]);
+    expect(await search("z", crowd.scope)).toMatchObject({ things: { length: 25 }, moreThings: true });
+    expect(await search("ze", crowd.scope)).toMatchObject({ things: { length: 20 }, moreThings: false });
   });
 
   it("shows everything with a correlation ID, of all logs, in the order of time", async () => {
