@@ -2,8 +2,6 @@
 import ipaddr from "ipaddr.js";
 
 export const MAX_SEARCH_LENGTH = 256;
-/** Shorter texts are held by too many names to be worth reading whole dictionaries. */
-export const SHORTEST_PART = 3;
 
 export interface SearchText {
   text: string;
@@ -13,7 +11,10 @@ export interface SearchText {
   block: string | null;
   /** May be an id: one word. */
   isWord: boolean;
+  /** With its dashes or without. */
   isGuid: boolean;
+  /** As which id it may be stored; none where it is no word. */
+  ids: readonly string[];
 }
 
 export type ReadSearch = { ok: true; search: SearchText } | { ok: false; problem: string };
@@ -23,6 +24,20 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function looksLikeGuid(text: string): boolean {
   return GUID.test(text);
 }
+const GUID_WITHOUT_DASHES = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
+
+/**
+ * The usual spellings of an id, as given first: some programs write small letters, some capitals, some no dashes. Each is
+ * compared with what is stored, as the indexes are on that.
+ */
+export function spellingsOfId(text: string): string[] {
+  const dashed = text.replace(GUID_WITHOUT_DASHES, "$1-$2-$3-$4-$5");
+  return [...new Set([text, dashed, ...[dashed, text].flatMap((each) => [each.toLowerCase(), each.toUpperCase()])])];
+}
+
+/** As firewalls and records write where somebody came from. The bracket before the address is off already. */
+const PORT = /^(?:([\d.]+):|([0-9a-f:.]+)\]:)\d{1,5}$/i;
+
 /** Begins like an address and goes on with a length. */
 const LIKE_A_BLOCK = /^[0-9a-f.:]*[.:][0-9a-f.:]*\/\d+$/i;
 const CONTROL = /[\u0000-\u001f\u007f]+/g;
@@ -44,10 +59,14 @@ export function readSearchText(typed: string): ReadSearch {
       problem: `“${text}” is no block of addresses; one looks like 203.0.113.0/24 or 2001:db8::/32.`,
     };
   }
-  const isGuid = looksLikeGuid(text);
+  const isWord = text !== "" && !/\s/.test(text);
   return {
     ok: true,
-    search: { text, block, address: readWholeAddress(text), isWord: text !== "" && !/\s/.test(text), isGuid },
+    search: {
+      ...{ text, block, address: readWholeAddress(text.replace(PORT, "$1$2")), isWord },
+      isGuid: looksLikeGuid(text) || GUID_WITHOUT_DASHES.test(text),
+      ids: isWord ? spellingsOfId(text) : [],
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import type { ThingKind } from "./things";
 /** The UTC days that a page looks at: those that are kept, this week (today and the six days before) and the one before. */
 export interface ThingDays {
   kept: Interval;
-  /** How many of the kept days there are until today. */
+  /** How many whole days are kept before today, as licenses count them. */
   keptDays: number;
   week: Interval;
   before: Interval;
@@ -44,6 +44,8 @@ export interface RelatedThing {
   days: number;
   successDays: number;
   lastDay: Date;
+  /** That can hold these sign-ins: none that does is missing. */
+  logs: readonly CategorySlug[];
   /** First seen this week, in the days kept. */
   isNew: boolean;
 }

@@ -112,7 +112,7 @@ describe("from the overview it takes a search", () => {
     expect(await fresh.count()).toBe(1);
     expect(await fresh.textContent()).toContain("198.51.100.2");
     expect(await page.locator("[data-related=addresses] [data-fresh]").textContent()).toMatch(
-      /1 is new this week in the 31 days kept/,
+      /1 is new this week in the 30 days kept/,
     );
   });
 

@@ -100,6 +100,10 @@ function expectLists({ kind, related, days }: ThingView, events: readonly Event[
         ...{ lastDay: of.at(-1)?.day, isNew: days.hasHistory && fresh.has(key) },
       };
     });
+    for (const { key, logs } of list.rows) {
+      const held = events.filter((event) => other(event) === key).map(({ category }) => categoryByCode(category).slug);
+      expect(logs).toEqual(expect.arrayContaining(held));
+    }
     const byKey = (a: { key: string | null }, b: { key: string | null }) => ((a.key ?? "") < (b.key ?? "") ? -1 : 1);
     const shown = list.rows.map(({ key, n, days: seen, successDays, lastDay, isNew }) => ({
       ...{ key, n, days: seen, successDays, lastDay: lastDay.toISOString().slice(0, 10), isNew },

@@ -1,14 +1,13 @@
 /** Links from and to the pages of things. */
 import ipaddr from "ipaddr.js";
 import type { BreakdownField } from "@/lib/model/breakdown";
-import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug } from "@/lib/model/categories";
+import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import type { Interval } from "@/lib/model/intervals";
 import { logQueryHref } from "@/lib/model/log-query-href";
-import { totalOf } from "@/lib/model/overview";
 import { HOUR_MS } from "@/lib/model/retention";
 import type { SignInListItem } from "@/lib/model/sign-in-view";
 import type { RelatedKind } from "@/lib/model/thing-relations";
-import type { ThingView } from "@/lib/model/thing-view";
+import type { RelatedThing, ThingView } from "@/lib/model/thing-view";
 import type { ThingKind } from "@/lib/model/things";
 import { exactly, type Filters, logHref, type OverviewView } from "../_overview/links";
 
@@ -37,17 +36,18 @@ export function signInsHref(
   return logHref(view, log, range, { ...filtersFor(kind, key, log), ...more }, by);
 }
 
-/** The sign-ins of two things together, in the log where the first occurs most. */
-export function togetherHref(view: OverviewView, thing: ThingView, of: RelatedKind, key: string) {
-  const logs = CATEGORY_SLUGS.filter((log) => totalOf(thing.logs[log]) > 0).sort(
-    (a, b) => totalOf(thing.logs[b]) - totalOf(thing.logs[a]),
-  );
-  for (const log of logs) {
+/** The sign-ins of two things together, in each log that has some and can be filtered by both. */
+export function togetherLinks(
+  view: OverviewView,
+  thing: Pick<ThingView, "kind" | "key" | "days">,
+  of: RelatedKind,
+  { key, logs }: Pick<RelatedThing, "key" | "logs">,
+): { log: CategorySlug; href: string }[] {
+  return logs.flatMap((log) => {
     const other = otherFilters(of, key, log);
     const href = other && signInsHref(view, thing, log, thing.days.kept, other);
-    if (href) return { log, href };
-  }
-  return null;
+    return href ? [{ log, href }] : [];
+  });
 }
 
 const PRINCIPAL_FILTERS = { user: "user", servicePrincipal: "servicePrincipal", managedIdentity: "identity" } as const;

@@ -1,12 +1,12 @@
 /** With what a thing occurs: how many different ones this week and last, and the first of them. */
+import { LogLinks } from "@/app/_components/log-links";
 import { StatusMark } from "@/app/_components/status-mark";
-import { CATEGORIES } from "@/lib/model/categories";
 import { formatCount } from "@/lib/model/format-number";
 import { formatDay } from "@/lib/model/format-time";
 import { RELATED } from "@/lib/model/thing-relations";
 import type { DistinctCounts, RelatedList, RelatedThing, ThingDays } from "@/lib/model/thing-view";
 import { thingHref } from "@/lib/model/things";
-import { togetherHref } from "./hrefs";
+import { togetherLinks } from "./hrefs";
 import type { ThingProps } from "./thing-page";
 
 /** So many stand on the page at once; the rest behind a word. */
@@ -114,7 +114,7 @@ function RelatedTable({ list, thing, view, rows }: TableProps) {
 
 function Row({ list, thing, view, row }: SectionProps & { row: RelatedThing }) {
   const { thing: kind } = RELATED[list.of];
-  const log = togetherHref(view, thing, list.of, row.key);
+  const links = togetherLinks(view, thing, list.of, row);
   return (
     <tr data-key={row.key} data-new={row.isNew ? "" : undefined}>
       <td>
@@ -146,19 +146,7 @@ function Row({ list, thing, view, row }: SectionProps & { row: RelatedThing }) {
       <td className="tabular" data-label="Last day">
         {formatDay(row.lastDay, "UTC")}
       </td>
-      <td data-label="Log">
-        {log ? (
-          <a
-            aria-label={`${row.name}: sign-ins in the log ${CATEGORIES[log.log].label}`}
-            className="text-link"
-            href={log.href}
-          >
-            {CATEGORIES[log.log].label}
-          </a>
-        ) : (
-          "–"
-        )}
-      </td>
+      <td data-label="Log">{links.length > 0 ? <LogLinks about={row.name} links={links} /> : "–"}</td>
     </tr>
   );
 }

@@ -5,7 +5,6 @@ import { LogLinks } from "@/app/_components/log-links";
 import { StatusMark } from "@/app/_components/status-mark";
 import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
 import { shortReason } from "@/lib/model/error-catalogue";
-import { formatCount } from "@/lib/model/format-number";
 import { partyLabel } from "@/lib/model/format-place";
 import { formatDay, formatInstant, zoneLabel } from "@/lib/model/format-time";
 import { totalOf } from "@/lib/model/overview";
@@ -20,6 +19,7 @@ import { DayChart } from "./day-chart";
 import { recordHref, signInsHref } from "./hrefs";
 import { RecordList } from "./record-list";
 import { RelatedSection } from "./related-section";
+import { triedText } from "./tried-text";
 
 export interface ThingProps {
   view: OverviewView;
@@ -64,9 +64,10 @@ function Head({ thing, view }: ThingProps) {
       {thing.kind !== "address" && isKeyOfName(thing.key) && <p className="text-muted text-sm">{WITHOUT_ID}</p>}
       {thing.kind === "address" && <Tried thing={thing} />}
       <p className="text-muted text-sm">
-        Counted over the {days.keptDays} days kept, by UTC day, since {formatDay(days.kept.from, "UTC")}. “This week” is
-        today and the six days before, since {formatDay(days.week.from, "UTC")}; the week before are the seven days
-        before that. Times in {zoneLabel(view.zone.name, new Date())}.
+        Counted over today and the {days.keptDays} days kept before it, by UTC day, since{" "}
+        {formatDay(days.kept.from, "UTC")}. “This week” is today and the six days before, since{" "}
+        {formatDay(days.week.from, "UTC")}; the week before are the seven days before that. Times in{" "}
+        {zoneLabel(view.zone.name, new Date())}.
       </p>
     </header>
   );
@@ -222,10 +223,7 @@ function Tried({ thing }: { thing: ThingView }) {
   return (
     <p className="thing-tried" data-tried={tried} data-succeeded={succeeded}>
       <StatusMark label="" tone={succeeded > 0 ? "success" : "failure"} />
-      <span>
-        {formatCount(tried)} {tried === 1 ? "account was" : "accounts were"} tried from here;{" "}
-        {succeeded === 0 ? "none of them succeeded." : `${formatCount(succeeded)} of them succeeded.`}
-      </span>
+      <span>{triedText(tried, succeeded)}</span>
     </p>
   );
 }

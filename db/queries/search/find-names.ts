@@ -10,7 +10,6 @@ import { nameContains, nameStartsWith } from "../sign-ins/names";
 export interface NameQuery {
   /** Kinds of names. */
   kinds: readonly number[];
-  text: string;
   /** Only of what was seen since then. */
   since: Date;
   /** Of each kind. */
@@ -22,26 +21,37 @@ export interface KindAndKey {
   key: string;
 }
 
-/** The keys of things whose name or id begins with the text, letter case of names ignored, in the order of names. */
-export function keysFrom(tenant: TenantTransaction, query: NameQuery): Promise<KindAndKey[]> {
+export interface KeyQuery extends NameQuery {
+  text: string;
+  /** The text as ids may be spelt. */
+  ids: readonly string[];
+}
+
+/** The keys of things whose name or id begins with the text, letter case ignored, in the order of names. */
+export function keysFrom(tenant: TenantTransaction, query: KeyQuery): Promise<KindAndKey[]> {
   return readKeys(tenant, query, (kind) =>
     kind === NAME_KINDS.address
-      ? [addressStartsWith(tenant.tenantId, query.text)]
-      : nameStartsWith(tenant.tenantId, kind, query.text),
+      ? [keyStartsWith(tenant.tenantId, kind, query.text.toLowerCase())]
+      : [
+          ...nameStartsWith(tenant.tenantId, kind, query.text),
+          ...query.ids.filter((id) => id !== query.text).map((id) => keyStartsWith(tenant.tenantId, kind, id)),
+        ],
   );
 }
 
 /**
- * The same for names that hold the text anywhere: reads the kinds' whole dictionaries, but only their index, which takes half
+ * The same for names that hold each of the texts anywhere: reads the kinds' whole dictionaries, but only their index, which takes half
  * as long. When something was last seen is asked of the few that are found.
  */
 export async function keysHolding(
   { tx, tenantId }: TenantTransaction,
-  { kinds, text, since, limit }: NameQuery,
+  { kinds, parts, since, limit }: NameQuery & { parts: readonly string[] },
 ): Promise<KindAndKey[]> {
   // Retention takes out what has not been seen for long: nearly all of them are seen since then.
   const branches = kinds.map(
-    (kind) => sql`(select kind, key, name_key from ${signInNames} where ${nameContains(tenantId, kind, text)[0]}
+    (
+      kind,
+    ) => sql`(select kind, key, name_key from ${signInNames} where ${and(...parts.flatMap((part) => nameContains(tenantId, kind, part)))}
       order by name_key, key limit ${2 * limit})`,
   );
   const rows = await tx.execute<{ kind: number; key: string }>(sql`
@@ -57,12 +67,12 @@ export async function keysHolding(
   });
 }
 
-/** What stands as an address's name is the key it is sorted by. */
-function addressStartsWith(tenantId: string, text: string): SQL {
+/** What stands as an address's name is the key it is sorted by: addresses are found by their keys alone. */
+function keyStartsWith(tenantId: string, kind: number, text: string): SQL {
   const end = endOfPrefix(text);
   return and(
     eq(signInNames.tenantId, tenantId),
-    eq(signInNames.kind, NAME_KINDS.address),
+    eq(signInNames.kind, kind),
     gte(signInNames.key, text),
     end === undefined ? undefined : lt(signInNames.key, end),
   ) as SQL;

@@ -75,10 +75,14 @@ function belongsTo({ applicationKey, correlationId }: SuccessQuery["silent"]): S
   return correlationId === null ? sameApplication : or(sameApplication, eq(signIns.correlationId, correlationId));
 }
 
-/** The records of all categories with a correlation id, newest first, at most `limit`. Reads inside the windows only. */
+/** The records of all categories with a correlation id, in whichever spelling, newest first, at most `limit`. Reads inside the windows only. */
 export async function readCorrelated(
   { tx, tenantId }: TenantTransaction,
-  { correlationId, windows, limit }: { correlationId: string; windows: readonly Interval[]; limit: number },
+  {
+    correlationIds,
+    windows,
+    limit,
+  }: { correlationIds: readonly string[]; windows: readonly Interval[]; limit: number },
 ): Promise<SignInRow[]> {
   const inWindows = windows.map(({ from, to }) => and(gte(signIns.createdAt, from), lt(signIns.createdAt, to)) as SQL);
   return tx
@@ -89,7 +93,7 @@ export async function readCorrelated(
         eq(signIns.tenantId, tenantId),
         // Names every category, so that a day without an index on correlation ids is read by its key.
         inArray(signIns.category, ALL_CATEGORIES),
-        eq(signIns.correlationId, correlationId),
+        inArray(signIns.correlationId, [...correlationIds]),
         or(...inWindows),
       ),
     )
@@ -97,10 +101,10 @@ export async function readCorrelated(
     .limit(limit);
 }
 
-/** The records of all categories with a request id, newest first, at most `limit`: every day has an index for it. */
+/** The records of all categories with a request id, in whichever spelling, newest first, at most `limit`: every day has an index for it. */
 export async function readRecordsOfId(
   { tx, tenantId }: TenantTransaction,
-  { id, range, limit }: { id: string; range: Interval; limit: number },
+  { ids, range, limit }: { ids: readonly string[]; range: Interval; limit: number },
 ): Promise<SignInRow[]> {
   return tx
     .select()
@@ -108,7 +112,7 @@ export async function readRecordsOfId(
     .where(
       and(
         eq(signIns.tenantId, tenantId),
-        eq(signIns.id, id),
+        inArray(signIns.id, [...ids]),
         gte(signIns.createdAt, range.from),
         lt(signIns.createdAt, range.to),
       ),

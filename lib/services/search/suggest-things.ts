@@ -9,6 +9,8 @@ import { authorize } from "../authorize";
 import { findThings } from "./find-things";
 
 export const THINGS_SUGGESTED = 12;
+/** Shorter texts are on the way to longer ones: whole dictionaries are not read for each. */
+const SHORTEST_PART = 3;
 
 /**
  * At most {@link THINGS_SUGGESTED} things, exact ones first, then some of each kind in turn.
@@ -24,7 +26,9 @@ export async function suggestThings(
   if (!read.ok || read.search.text === "" || read.search.block !== null) return [];
   const since = retentionCutoff(scope.license, now);
   const found = await inTenant(appDatabase().db, scope, (tenant) =>
-    findThings(tenant, read.search, { since, limit: THINGS_SUGGESTED, enough: THINGS_SUGGESTED }),
+    findThings(tenant, read.search, {
+      ...{ since, limit: THINGS_SUGGESTED, enough: THINGS_SUGGESTED, shortestPart: SHORTEST_PART },
+    }),
   );
   return inTurn(found).slice(0, THINGS_SUGGESTED);
 }

@@ -18,7 +18,7 @@ export async function findRecordsOfId(
 ): Promise<SignInListItem[]> {
   authorize(scope, "logs:read", "signInLogs");
   return inTenant(appDatabase().db, scope, async (tenant) => {
-    const rows = await readRecordsOfId(tenant, { id, range: keptRange(scope, now), limit: ENOUGH });
+    const rows = await readRecordsOfId(tenant, { ids: [id], range: keptRange(scope, now), limit: ENOUGH });
     return rows.map(presentSignIn);
   });
 }

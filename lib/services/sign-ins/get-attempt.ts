@@ -85,8 +85,10 @@ async function relatedTo(
   const { correlationId } = row;
   const windows = intersectIntervals(windowsAround(row.createdAt, now), [kept]);
   const correlated =
-    correlationId && windows.length > 0 ? await readCorrelated(tenant, { correlationId, windows, limit }) : [];
-  const sameId = await readRecordsOfId(tenant, { id: row.id, range: kept, limit });
+    correlationId && windows.length > 0
+      ? await readCorrelated(tenant, { correlationIds: [correlationId], windows, limit })
+      : [];
+  const sameId = await readRecordsOfId(tenant, { ids: [row.id], range: kept, limit });
   const others = withoutRepeats([...correlated, ...sameId]).filter((each) => keyOf(each) !== keyOf(row));
   return {
     related: others.slice(0, RELATED_LISTED).map(presentSignIn),

@@ -20,7 +20,7 @@ import type { StatusCounts } from "@/lib/model/overview";
 import { PRINCIPAL_LABELS } from "@/lib/model/principal-labels";
 import { DAY_MS, retentionCutoff, startOfUtcDay } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
-import { readBlock, readWholeAddress } from "@/lib/model/search-text";
+import { readBlock, readWholeAddress, spellingsOfId } from "@/lib/model/search-text";
 import { STATUS_CODES } from "@/lib/model/status";
 import { RELATIONS, type Relation } from "@/lib/model/thing-relations";
 import type { DayCounts, ThingAnswer, ThingDays, ThingView } from "@/lib/model/thing-view";
@@ -57,10 +57,14 @@ export async function getThing(
     inTenant(appDatabase().db, scope, work, options);
   const block = kind === "address" ? readBlock(key) : null;
   const start = await ask(async (tenant) => {
-    const keys = block ? await addressesInBlock(tenant, block, since, MAX_ADDRESSES) : storedKeys(kind, key);
-    const thing: Thing = { kind, keys };
-    if (keys.length === 0 || keys.length > MAX_ADDRESSES) return { thing, rows: [], oldest: null };
-    return { thing, rows: await daysOfThing(tenant, thing, since), oldest: await readOldestDay(tenant, since) };
+    const candidates = block ? [await addressesInBlock(tenant, block, since, MAX_ADDRESSES)] : storedKeys(kind, key);
+    for (const keys of candidates) {
+      const thing: Thing = { kind, keys };
+      if (keys.length > MAX_ADDRESSES) return { thing, rows: [], oldest: null };
+      const rows = keys.length > 0 ? await daysOfThing(tenant, thing, since) : [];
+      if (rows.length > 0) return { thing, rows, oldest: await readOldestDay(tenant, since) };
+    }
+    return { thing: { kind, keys: [] }, rows: [], oldest: null };
   });
   const { thing, rows } = start;
   if (thing.keys.length > MAX_ADDRESSES) return { found: false, since, tooManyAddresses: MAX_ADDRESSES };
@@ -69,7 +73,7 @@ export async function getThing(
   // The first list is the long one. Three at once, as for the overview.
   const [first, ...others] = RELATIONS[kind];
   const lists = (relations: readonly Relation[]) =>
-    ask((tenant) => relate(tenant, thing, days, relations), { snapshot: true });
+    ask((tenant) => relate(tenant, thing, days, { relations, own: rows }), { snapshot: true });
   const [main, more, seen] = await Promise.all([
     lists(first ? [first] : []),
     lists(others),
@@ -99,10 +103,13 @@ function bothCountings(a: Counting, b: Counting): Counting {
   };
 }
 
-/** Addresses may be written in several ways; everything else is stored as it is. What is absent is no thing. */
-function storedKeys(kind: ThingKind, key: string): string[] {
+/**
+ * Under which key it may be stored, one after the other: ids that differ in letter case alone are two things where both are
+ * stored. What is absent is no thing.
+ */
+function storedKeys(kind: ThingKind, key: string): string[][] {
   if (key === "" || key.includes("\0")) return [];
-  return [kind === "address" ? (readWholeAddress(key) ?? key) : key];
+  return (kind === "address" ? [readWholeAddress(key) ?? key] : spellingsOfId(key)).map((each) => [each]);
 }
 
 type Seen = Pick<

@@ -12,7 +12,7 @@ import {
 import { readProgress, readUnfolded, type UnfoldedGroup, unfoldedBatches } from "@/db/queries/pairs/read-unfolded";
 import { readTotals, type TotalKey } from "@/db/queries/pairs/totals";
 import { namesOfThings } from "@/db/queries/search/find-names";
-import type { Thing } from "@/db/queries/things/sign-ins-of-thing";
+import type { Thing, ThingDay } from "@/db/queries/things/sign-ins-of-thing";
 import { countryName } from "@/lib/model/country-names";
 import { dayBits, daySlot } from "@/lib/model/day-bits";
 import { DAY_MS } from "@/lib/model/retention";
@@ -20,6 +20,7 @@ import { RELATED, type RelatedKind, type Relation } from "@/lib/model/thing-rela
 import type { RelatedList, RelatedThing, ThingDays, ThingView } from "@/lib/model/thing-view";
 import { nameOf } from "../search/find-things";
 import { bitsOfDays, FRESH_LISTED, relatedLimits } from "./related-limits";
+import { relatedLogs } from "./related-logs";
 
 /** Beyond so many sign-ins that are not folded the page says until when it has counted, rather than be slow. */
 export const MAX_UNFOLDED_EVENTS = 20_000;
@@ -27,12 +28,15 @@ const MAX_UNFOLDED_BATCHES = 2000;
 
 export type Counting = Pick<ThingView, "related" | "countedUntil" | "beingRecounted">;
 
-/** In a transaction that sees one instant: what is folded meanwhile would be counted twice. */
+/**
+ * In a transaction that sees one instant: what is folded meanwhile would be counted twice.
+ * @param own how often the thing occurs per log and day.
+ */
 export async function relate(
   tenant: TenantTransaction,
   thing: Thing,
   days: ThingDays,
-  relations: readonly Relation[],
+  { relations, own }: { relations: readonly Relation[]; own: readonly ThingDay[] },
 ): Promise<Counting> {
   const unfolded = await unfoldedBatches(tenant, await readProgress(tenant), MAX_UNFOLDED_BATCHES);
   const isComplete = unfolded.accepted <= MAX_UNFOLDED_EVENTS && unfolded.batchIds.length <= MAX_UNFOLDED_BATCHES;
@@ -44,7 +48,7 @@ export async function relate(
   for (const relation of relations) lists.push(await list(tenant, { thing, relation, days, bits, groups, totals }));
   const keptFrom = days.kept.from.toISOString().slice(0, 10);
   return {
-    related: await nameAll(tenant, lists, days),
+    related: await presentAll(tenant, lists, days, own),
     countedUntil: isComplete ? null : unfolded.since,
     beingRecounted: [...(await changedDays(tenant)).keys()].filter((day) => day >= keptFrom),
   };
@@ -162,21 +166,29 @@ function choose(
   return [...most, ...fresh].sort(byRank);
 }
 
-/** One look-up for all lists. */
-async function nameAll(
+/** One look-up of names and one of logs for all lists. */
+async function presentAll(
   tenant: TenantTransaction,
   lists: readonly UnnamedList[],
   days: ThingDays,
+  own: readonly ThingDay[],
 ): Promise<RelatedList[]> {
   const asked = lists.flatMap(({ of, rows }) =>
     RELATED[of].nameKinds.flatMap((kind) => rows.map(({ key }) => ({ kind, key }))),
   );
   const known = await namesOfThings(tenant, asked);
+  const logsOf = await relatedLogs(tenant, own, lists);
   return lists.map(({ rows, ...list }) => {
     const { nameKinds } = RELATED[list.of];
     const names = new Map<string, string[]>(rows.map(({ key }) => [key, []]));
     for (const { kind, key, name } of known) if (nameKinds.includes(kind)) names.get(key)?.push(name);
-    return { ...list, rows: rows.map((row) => present(list.of, row, names.get(row.key) ?? [], days)) };
+    return {
+      ...list,
+      rows: rows.map((row) => ({
+        ...present(list.of, row, names.get(row.key) ?? [], days),
+        logs: logsOf(list.of, row),
+      })),
+    };
   });
 }
 
@@ -185,7 +197,7 @@ function present(
   row: UnnamedList["rows"][number],
   names: readonly string[],
   { kept, hasHistory }: ThingDays,
-): RelatedThing {
+): Omit<RelatedThing, "logs"> {
   const seen = daysIn(row.days, kept);
   const isCountry = of === "countries";
   const name = isCountry ? (countryName(row.key) ?? row.key) : nameOf(row.key, names);

@@ -16,7 +16,7 @@ export function thingDays(scope: Pick<TenantScope, "license">, now: Date, oldest
   const before = { from: new Date(week.from.getTime() - WEEK_MS), to: week.from };
   const isKnownBefore = (at: Date) => oldestDay !== null && oldestDay < at.toISOString().slice(0, 10);
   return {
-    ...{ kept, week, before, keptDays: (today - kept.from.getTime()) / DAY_MS + 1 },
+    ...{ kept, week, before, keptDays: (today - kept.from.getTime()) / DAY_MS },
     hasHistory: isKnownBefore(week.from),
     hasWeekBefore: isKnownBefore(new Date(before.from.getTime() + DAY_MS)),
   };

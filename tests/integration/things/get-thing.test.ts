@@ -162,6 +162,43 @@ describe("the page of", () => {
     expect(of("users")?.rows.map(({ name, detail }) => [name, detail])).toContainEqual(["bo", "bo@acorn.example"]);
   });
 
+  it("a user names of each application the logs that hold it", async () => {
+    const silent = { isInteractive: false, signInEventTypes: ["nonInteractiveUser"] };
+    const logged = await createTestTenant(database.ownerUrl);
+    await store(logged.scope, [
+      graphSignIn({ id: "device", createdDateTime: at(1), appId: "app-device" }),
+      graphSignIn({ id: "mail", createdDateTime: at(2), appId: "app-mail" }),
+      graphSignIn({ id: "mail-silent", createdDateTime: at(1, 180), appId: "app-mail", ...silent }),
+      graphSignIn({ id: "chat-silent", createdDateTime: at(1, 180), appId: "app-chat", ...silent }),
+      // Somebody else's renewals, at an hour at which she has none.
+      graphSignIn({ id: "other", createdDateTime: at(1, 240), appId: "app-device", userId: "user-bo", ...silent }),
+    ]);
+    const { related } = await thingOf(logged.scope, "principal", "user-ada");
+    const rows = related.find(({ of }) => of === "applications")?.rows;
+    expect(Object.fromEntries(rows?.map(({ key, logs }) => [key, logs]) ?? [])).toEqual({
+      ...{ "app-device": ["interactive"], "app-mail": ["interactive", "non-interactive"] },
+      "app-chat": ["non-interactive"],
+    });
+  });
+
+  it("anything is found whichever way its id is written, and by what is written where several differ in case", async () => {
+    const [small, loud] = ["4f7af13e-0000-4000-8000-0000000000aa", "FDE91A85-942D-4F2E-BB5F-9356A9480966"];
+    const cased = await createTestTenant(database.ownerUrl);
+    await store(cased.scope, [
+      graphSignIn({ id: "small", createdDateTime: at(1), userId: small, appId: loud }),
+      ...["Twin", "twin"].map((userId) => graphSignIn({ id: userId, createdDateTime: at(1), userId })),
+    ]);
+    for (const [kind, key, found] of [
+      ["principal", small.toUpperCase(), small],
+      ["principal", small.replaceAll("-", ""), small],
+      ["application", loud.toLowerCase(), loud],
+      ["principal", "Twin", "Twin"],
+      ["principal", "twin", "twin"],
+    ] as const) {
+      expect((await thingOf(cased.scope, kind, key)).key).toBe(found);
+    }
+  });
+
   it("anything says until when it has counted, while too much is not folded", async () => {
     await store(tenant.scope, [graphSignIn({ id: "late", createdDateTime: at(0), userId: "user-late" })]);
     expect(await thingOf(tenant.scope, "principal", "user-late")).toMatchObject({ countedUntil: null });
