@@ -1,7 +1,22 @@
 /** What a search of everything found. */
+import type { CategorySlug } from "./categories";
+import type { Interval } from "./intervals";
 import { spellingsOfId } from "./search-text";
 import type { SignInListItem } from "./sign-in-view";
 import type { FoundThing } from "./things";
+
+/** An error code, with how many sign-ins of the range have it in each log that has any. */
+export interface FoundError {
+  code: number;
+  range: Interval;
+  logs: readonly { log: CategorySlug; n: number }[];
+}
+
+export interface FoundPolicy {
+  /** The part of its page's address. */
+  key: string;
+  name: string;
+}
 
 export interface SearchResult {
   text: string;
@@ -9,8 +24,12 @@ export interface SearchResult {
   block: string | null;
   /** What is called so, exact ones first; of each kind at most so many as a page lists. */
   things: readonly FoundThing[];
-  /** Some kind has more of them. */
+  /** Conditional-access policies that are called so; none for who may not see policies. */
+  policies: readonly FoundPolicy[];
+  /** Some kind of things has more of them, or there are more policies. */
   moreThings: boolean;
+  /** The error code that the text is. */
+  error: FoundError | null;
   /** Records with that request id, of whatever log. */
   records: readonly SignInListItem[];
   /** Records with that correlation id, of all logs, oldest first. */
@@ -22,17 +41,21 @@ export interface SearchResult {
 }
 
 /** The one thing or record that is meant, where there is no doubt. */
-export type OnlyHit = { record: SignInListItem } | { thing: FoundThing } | { block: string };
+export type OnlyHit = { record: SignInListItem } | { thing: FoundThing } | { policy: FoundPolicy } | { block: string };
 
-export function onlyHit({ text, block, things, records, correlated }: SearchResult): OnlyHit | null {
+export function onlyHit(result: SearchResult): OnlyHit | null {
+  const { text, block, things, policies, error, records, correlated } = result;
   if (block !== null) return { block };
-  if (correlated.length > 0) return null;
+  if (correlated.length > 0 || error !== null) return null;
   const [record] = records;
   const exact = things.filter((thing) => thing.exact);
   if (record) return records.length === 1 && exact.length === 0 ? { record } : null;
   // A whole id, address or user name means that one, whoever else's name it is a part of; a plain word may go on.
-  const [thing] = things.length === 1 ? things : exact.length === 1 ? exact : [];
-  const isWhole = thing && (things.length === 1 || isId(thing, text) || text.includes("@"));
+  const isAlone = things.length + policies.length === 1;
+  const [policy] = policies;
+  if (policy && isAlone) return { policy };
+  const [thing] = isAlone ? things : exact.length === 1 ? exact : [];
+  const isWhole = thing && (isAlone || isId(thing, text) || text.includes("@"));
   return thing && isWhole ? { thing } : null;
 }
 

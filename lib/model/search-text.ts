@@ -35,6 +35,9 @@ export function spellingsOfId(text: string): string[] {
   return [...new Set([text, dashed, ...[dashed, text].flatMap((each) => [each.toLowerCase(), each.toUpperCase()])])];
 }
 
+/** As firewalls and records write where somebody came from. The bracket before the address is off already. */
+const PORT = /^(?:([\d.]+):|([0-9a-f:.]+)\]:)\d{1,5}$/i;
+
 /** Begins like an address and goes on with a length. */
 const LIKE_A_BLOCK = /^[0-9a-f.:]*[.:][0-9a-f.:]*\/\d+$/i;
 const CONTROL = /[\u0000-\u001f\u007f]+/g;
@@ -60,7 +63,7 @@ export function readSearchText(typed: string): ReadSearch {
   return {
     ok: true,
     search: {
-      ...{ text, block, address: readWholeAddress(text), isWord },
+      ...{ text, block, address: readWholeAddress(text.replace(PORT, "$1$2")), isWord },
       isGuid: looksLikeGuid(text) || GUID_WITHOUT_DASHES.test(text),
       ids: isWord ? spellingsOfId(text) : [],
     },

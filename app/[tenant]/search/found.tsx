@@ -1,13 +1,16 @@
 /** What a search found, by kind; or that nothing was, and where it was looked for. */
 
 import { CATEGORIES, CATEGORY_SLUGS } from "@/lib/model/categories";
+import { errorLookupHref, explainErrorCode, shortReason } from "@/lib/model/error-catalogue";
 import { formatCount } from "@/lib/model/format-number";
 import { addressOf } from "@/lib/model/log-query-href";
-import type { SearchResult } from "@/lib/model/search-result";
+import type { FoundError, SearchResult } from "@/lib/model/search-result";
 import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, isKeyOfName, thingHref } from "@/lib/model/things";
 import type { ShownZone } from "@/lib/web/zone";
 import { zoned } from "@/lib/web/zoned";
+import { logHref } from "../_overview/links";
 import { RecordList } from "../_things/record-list";
+import { policyHref } from "./hrefs";
 
 interface FoundProps {
   tenant: string;
@@ -16,19 +19,22 @@ interface FoundProps {
 }
 
 export function Found(props: FoundProps) {
-  const { text, things, records, correlated, moreThings } = props.result;
+  const { text, things, policies, error, records, correlated, moreThings } = props.result;
   if (text === "") return <WhatToType />;
-  if (things.length + records.length + correlated.length === 0) return <Nothing {...props} />;
+  const listed = things.length + policies.length + records.length + correlated.length;
+  if (listed === 0 && error === null) return <Nothing {...props} />;
   const kinds = FOUND_KIND_NAMES.filter((kind) => things.some((thing) => thing.kind === kind));
   return (
     <>
       {records.length > 0 && <Records {...props} />}
       {correlated.length > 0 && <Correlated {...props} />}
-      {kinds.length > 0 && (
+      {error && <ErrorCode error={error} {...props} />}
+      {kinds.length + policies.length > 0 && (
         <div className="thing-columns">
           {kinds.map((kind) => (
             <ThingList key={kind} kind={kind} {...props} />
           ))}
+          {policies.length > 0 && <Policies {...props} />}
         </div>
       )}
       {moreThings && (
@@ -81,6 +87,54 @@ function Correlated({ tenant, zone, result: { correlated, moreCorrelated, text }
   );
 }
 
+/** What it means, and who ran into it. */
+function ErrorCode({ tenant, zone, error: { code, range, logs } }: FoundProps & { error: FoundError }) {
+  return (
+    <section aria-labelledby="found-error" className="thing-card" data-found="error">
+      <h2 id="found-error">
+        Error <span className="mono">{code}</span>
+        {explainErrorCode(code) && `: ${shortReason(code)}`}
+      </h2>
+      <p>
+        <a className="text-link" href={errorLookupHref(code)}>
+          What it means, and what to do
+        </a>
+      </p>
+      <p className="text-muted text-sm">
+        {logs.length === 0 ? "No sign-in that is kept has it." : "Sign-ins with it: "}
+        {logs.map(({ log, n }, index) => (
+          <span key={log}>
+            {index > 0 && ", "}
+            <a
+              className="text-link"
+              href={logHref({ tenant, zone }, log, range, { errorCode: String(code) }) ?? undefined}
+            >
+              {formatCount(n)} {CATEGORIES[log].label}
+            </a>
+          </span>
+        ))}
+      </p>
+    </section>
+  );
+}
+
+function Policies({ tenant, result: { policies } }: FoundProps) {
+  return (
+    <section aria-labelledby="found-policies" className="thing-card" data-found="policies">
+      <h2 id="found-policies">Conditional access policies</h2>
+      <ul className="thing-list">
+        {policies.map((policy) => (
+          <li key={policy.key}>
+            <a className="text-link" href={policyHref(tenant, policy)}>
+              {policy.name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function ThingList({ kind, tenant, result: { things } }: FoundProps & { kind: FoundKind }) {
   const found = things.filter((thing) => thing.kind === kind);
   return (
@@ -125,6 +179,9 @@ function WhatToType() {
         <li>a user name, or any ID of these</li>
         <li>
           an IP address, its beginning, or a block such as <span className="mono">203.0.113.0/24</span>
+        </li>
+        <li>
+          an error code such as <span className="mono">50126</span> or <span className="mono">AADSTS50126</span>
         </li>
         <li>a request ID, which opens the sign-in, or a correlation ID, which lists all that belongs together</li>
       </ul>

@@ -14,6 +14,7 @@ import { type PageSearch, toSearchParams } from "@/lib/web/search-params";
 import { currentZone } from "@/lib/web/zone-of-request";
 import { recordHref } from "../_things/hrefs";
 import { Found } from "./found";
+import { policyHref } from "./hrefs";
 
 export const metadata: Metadata = { title: "Search" };
 
@@ -82,6 +83,7 @@ function placeOf(tenant: string, result: SearchResult): string | null {
   const hit = onlyHit(result);
   if (hit === null) return null;
   if ("record" in hit) return recordHref(tenant, hit.record);
+  if ("policy" in hit) return policyHref(tenant, hit.policy);
   if ("block" in hit) return thingHref(tenant, "address", hit.block);
   return thingHref(tenant, FOUND_KINDS[hit.thing.kind].thing, hit.thing.key);
 }

@@ -10,7 +10,6 @@ import { nameContains, nameStartsWith } from "../sign-ins/names";
 export interface NameQuery {
   /** Kinds of names. */
   kinds: readonly number[];
-  text: string;
   /** Only of what was seen since then. */
   since: Date;
   /** Of each kind. */
@@ -23,6 +22,7 @@ export interface KindAndKey {
 }
 
 export interface KeyQuery extends NameQuery {
+  text: string;
   /** The text as ids may be spelt. */
   ids: readonly string[];
 }
@@ -40,16 +40,18 @@ export function keysFrom(tenant: TenantTransaction, query: KeyQuery): Promise<Ki
 }
 
 /**
- * The same for names that hold the text anywhere: reads the kinds' whole dictionaries, but only their index, which takes half
+ * The same for names that hold each of the texts anywhere: reads the kinds' whole dictionaries, but only their index, which takes half
  * as long. When something was last seen is asked of the few that are found.
  */
 export async function keysHolding(
   { tx, tenantId }: TenantTransaction,
-  { kinds, text, since, limit }: NameQuery,
+  { kinds, parts, since, limit }: NameQuery & { parts: readonly string[] },
 ): Promise<KindAndKey[]> {
   // Retention takes out what has not been seen for long: nearly all of them are seen since then.
   const branches = kinds.map(
-    (kind) => sql`(select kind, key, name_key from ${signInNames} where ${nameContains(tenantId, kind, text)[0]}
+    (
+      kind,
+    ) => sql`(select kind, key, name_key from ${signInNames} where ${and(...parts.flatMap((part) => nameContains(tenantId, kind, part)))}
       order by name_key, key limit ${2 * limit})`,
   );
   const rows = await tx.execute<{ kind: number; key: string }>(sql`

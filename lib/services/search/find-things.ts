@@ -8,6 +8,8 @@ import { FOUND_KIND_NAMES, FOUND_KINDS, type FoundKind, type FoundThing, isKeyOf
 const KIND_OF_CODE = new Map<number, FoundKind>(FOUND_KIND_NAMES.map((kind) => [FOUND_KINDS[kind].nameKind, kind]));
 const ALL_CODES = [...KIND_OF_CODE.keys()];
 const WITHOUT_ADDRESS = ALL_CODES.filter((code) => code !== NAME_KINDS.address);
+/** Of a name in another order. */
+const MOST_WORDS = 5;
 const LIKE_AN_ADDRESS = /^[0-9a-f.:]+$/i;
 
 export interface ThingSearch {
@@ -31,7 +33,13 @@ export async function findThings(
   const found = await keysFrom(tenant, { kinds, text: looked, ids, since, limit });
   // Nobody is called by a part of an id.
   if (found.length < enough && looked.length >= shortestPart && address === null && !isGuid) {
-    const holding = await keysHolding(tenant, { kinds: WITHOUT_ADDRESS, text: looked, since, limit });
+    const query = { kinds: WITHOUT_ADDRESS, since, limit };
+    const holding = await keysHolding(tenant, { ...query, parts: [looked] });
+    const words = looked.split(/\s+/).slice(0, MOST_WORDS);
+    // "Berg Ada" for Ada Berg.
+    if (found.length + holding.length === 0 && words.length > 1) {
+      holding.push(...(await keysHolding(tenant, { ...query, parts: words })));
+    }
     const known = new Set(found.map(idOf));
     found.push(...holding.filter((each) => !known.has(idOf(each))));
   }

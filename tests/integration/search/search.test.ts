@@ -50,6 +50,13 @@ const RECORDS: JsonObject[] = [
     ...{ userDisplayName: "Guid Named", userPrincipalName: "named@acorn.example" },
     ...{ appId: APP_GUID, appDisplayName: "Shouting application" },
   }),
+  graphSignIn({
+    ...{ id: "r-failed", createdDateTime: at(14), status: { errorCode: 50126 } },
+    appliedConditionalAccessPolicies: [
+      { id: "policy-mfa", displayName: "Require a second factor", result: "success" },
+      { displayName: "Block legacy clients", result: "notApplied" },
+    ],
+  }),
   graphSignIn({ id: TWICE, createdDateTime: at(9) }),
   graphSignIn({ id: TWICE, createdDateTime: at(8) }),
 ];
@@ -74,6 +81,7 @@ async function only(text: string): Promise<string | null> {
   const hit = onlyHit(await search(text));
   if (hit === null) return null;
   if ("record" in hit) return `record ${hit.record.id}`;
+  if ("policy" in hit) return `policy ${hit.policy.key}`;
   return "block" in hit ? `block ${hit.block}` : `${hit.thing.kind} ${hit.thing.key}`;
 }
 
@@ -100,6 +108,11 @@ describe("a search that can mean only one", () => {
     [USER_GUID.replaceAll("-", ""), `user ${USER_GUID}`],
     [USER_GUID.toUpperCase().slice(0, 13), `user ${USER_GUID}`],
     [APP_GUID.toLowerCase(), `application ${APP_GUID}`],
+    ["203.0.113.9:443", "address 203.0.113.9"],
+    ["berg ada", "user user-ada"],
+    ["second factor", "policy policy-mfa"],
+    ["POLICY-MFA", "policy policy-mfa"],
+    ["legacy clients", "policy ~Block legacy clients"],
     ["203.0.113.9/24", "block 203.0.113.0/24"],
   ])("finds %s", async (text, found) => {
     expect(await only(text)).toBe(found);
@@ -161,6 +174,23 @@ describe("a search", () => {
     const { records } = await search(TWICE);
     expect(records.map(({ createdAt }) => createdAt.toISOString())).toEqual([at(8), at(9)]);
     expect(await only(TWICE)).toBe(null);
+  });
+
+  it.each(["50126", "AADSTS50126", "error code: 50126"])("understands %s as an error code", async (text) => {
+    const found = await search(text);
+    expect(found.error).toMatchObject({ code: 50126, logs: [{ log: "interactive", n: 1 }] });
+    expect(onlyHit(found)).toBe(null);
+    expect((await search(text, other.scope)).error).toMatchObject({ code: 50126, logs: [] });
+  });
+
+  it("tells of a number that is no code it knows only where a sign-in has it, or where it is written as one", async () => {
+    expect((await search("4711")).error).toBe(null);
+    expect((await search("AADSTS4711")).error).toMatchObject({ code: 4711, logs: [] });
+  });
+
+  it("tells of policies only those who may see them, and of the own ones", async () => {
+    expect((await search("second factor", tenant.asRoles("reports-reader"))).policies).toEqual([]);
+    expect((await search("second factor", other.scope)).policies).toEqual([]);
   });
 
   it("says how far back it looked where nothing is found, and finds nothing that is older", async () => {

@@ -14,6 +14,8 @@ describe("the text of a search", () => {
     ["::ffff:203.0.113.7", { address: "203.0.113.7", block: null }],
     ["203.0.113.77/24", { address: null, block: "203.0.113.0/24" }],
     ["2001:db8::1/32", { address: null, block: "2001:db8::/32" }],
+    ["198.19.246.176:443", { address: "198.19.246.176" }],
+    ["[2001:DB8::0:1]:443", { address: "2001:db8::1" }],
     ["203.0.113.", { address: null, block: null, isWord: true }],
     ["“Anna Berg”", { text: "Anna Berg", isWord: false }],
     ["{00000000-0000-4000-8000-00000000000A}", { isGuid: true, text: "00000000-0000-4000-8000-00000000000A" }],
