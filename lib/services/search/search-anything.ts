@@ -56,7 +56,7 @@ export async function searchAnything(
     // Else whoever holds the text is found, were it one character, so that the page can tell whether there are more.
     const enough = records.length > 0 ? 0 : Number.POSITIVE_INFINITY;
     const things = await findThings(tenant, search, { since, limit: THINGS_LISTED + 1, enough, shortestPart: 1 });
-    const error = search.address === null && !search.isGuid ? await findError(tenant, search.text, kept) : null;
+    const error = mayBeError(search) ? await findError(tenant, search.text, kept) : null;
     const maySeePolicies = scope.permissions.has("policies:read") && search.address === null && records.length === 0;
     const policies = maySeePolicies ? await findPolicies(tenant, search.text, { since, limit: THINGS_LISTED + 1 }) : [];
     // Days that are not over yet have no index on correlation ids: they are read only for what is nothing else.
@@ -71,6 +71,10 @@ export async function searchAnything(
 
 function mayBeId({ isWord, address, text }: SearchText): boolean {
   return isWord && address === null && !text.includes("@");
+}
+
+function mayBeError({ address, isGuid, text }: SearchText): boolean {
+  return address === null && !isGuid && !text.includes("@");
 }
 
 async function recordsOfId(tenant: TenantTransaction, ids: readonly string[], range: Interval) {
