@@ -92,41 +92,45 @@ function activityRoutes<Field extends string>(name: string, report: ActivityRepo
   ];
 }
 
-type Context = { params: Promise<{ path: string[] }> };
-
 /** The handler of all addresses of a version, for all methods. */
-export function reportDoor(version: ReportVersion) {
-  const answerOne = singleDoor(version);
-  const answerMany = apiDoor<Context>(
+export function reportDoor(version: ReportVersion): (request: Request) => Promise<Response> {
+  const answerMany = apiDoor<void>(
     "report-batch",
     async (request) => marked(await answerBatch(request, version, answerInBatch), request),
     answerError,
   );
-  return async (request: Request, context: Context): Promise<Response> => {
-    const [first = "", ...rest] = (await context.params).path;
-    const isBatch = rest.length === 0 && decoded(first).toLowerCase() === "$batch";
-    return isBatch ? answerMany(request, context) : answerOne(request, context);
-  };
+  const answerOne = singleDoor(version);
+  return (request) => (isBatch(pathOf(request, version)) ? answerMany(request) : answerOne(request));
+}
+
+function isBatch(path: string): boolean {
+  return path.toLowerCase() === "$batch";
 }
 
 /** For requests that come one by one. */
 function singleDoor(version: ReportVersion) {
-  return apiDoor<Context>(
-    "report",
-    async (request, { params }) => answerReport(request, version, (await params).path.map(decoded).join("/")),
-    answerError,
-  );
+  return apiDoor<void>("report", async (request) => answerReport(request, version), answerError);
 }
 
-const answerInBatch = (version: ReportVersion, path: string[], request: Request) =>
-  singleDoor(version)(request, { params: Promise.resolve({ path }) });
+const answerInBatch = (version: ReportVersion, request: Request) => singleDoor(version)(request);
+
+/**
+ * What stands behind the version. Read from the address itself: in it a slash that belongs to an id (`%2F`) is told from
+ * one between two names, and stays written so here, as does a percent sign.
+ */
+function pathOf(request: Request, version: ReportVersion): string {
+  const { pathname } = new URL(request.url);
+  const [, ...segments] = pathname.slice(pathname.toLowerCase().indexOf(`/${version}`) + 1).split("/");
+  return segments.map((segment) => decoded(segment).replace(/[%/]/g, encodeURIComponent)).join("/");
+}
 
 function answerError(error: unknown, request: Request): Response {
   return marked(apiErrorResponse(inGraphsWords(error), request), request);
 }
 
 /** Who asks is looked at first, then how often, and only then for what. */
-async function answerReport(request: Request, version: ReportVersion, path: string): Promise<Response> {
+async function answerReport(request: Request, version: ReportVersion): Promise<Response> {
+  const path = pathOf(request, version);
   const scope = { ...(await scopeFromBearer(request)), origin: originOf(request.headers) };
   await paceReports(scope, new Date());
   const { route, argument } = findRoute(request.method, version, path);
@@ -138,15 +142,10 @@ async function answerReport(request: Request, version: ReportVersion, path: stri
 function findRoute(method: string, version: ReportVersion, path: string) {
   const fitting = ROUTES.filter((route) => route.versions.includes(version) && route.path.test(path));
   const route = fitting.find((each) => each.method === (method === "HEAD" ? "GET" : method));
-  if (route)
-    return {
-      route,
-      argument:
-        route.path
-          .exec(path)
-          ?.slice(1)
-          .find((group) => group !== undefined) ?? "",
-    };
+  if (route) {
+    const groups = route.path.exec(path)?.slice(1) ?? [];
+    return { route, argument: decoded(groups.find((group) => group !== undefined) ?? "") };
+  }
   if (fitting.length === 0) {
     throw new ApiError(404, "ResourceNotFound", `Resource not found for the segment '${path.slice(0, 200)}'.`);
   }
@@ -167,7 +166,7 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** Whether a segment comes decoded depends on the server in front. */
+/** As it is, where it is not well encoded. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);

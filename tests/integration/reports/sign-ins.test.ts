@@ -342,6 +342,18 @@ describe("the reporting API", () => {
     }
   });
 
+  it.each(["a/b?c", "/", "a%2Fb", "100%", "#1 + 2"])("gives a single record by the id %s", async (id) => {
+    const here = await site.createTenant();
+    await storeKnown(here.scope, [graphSignIn({ id, createdDateTime: `${DAY}T12:00:00Z` })]);
+    const reader = await startProgram(here, "AuditLog.Read.All");
+    for (const named of [`/${encodeURIComponent(id)}`, `('${encodeURIComponent(id)}')`]) {
+      const address = `/v1.0/auditLogs/signIns${named}?$select=id`;
+      expect((await reader.get(address)).body.id).toBe(id);
+      const batch = await reader.post("/v1.0/$batch", { requests: [{ id: "1", method: "GET", url: address }] });
+      expect(batch.body.responses).toMatchObject([{ status: 200, body: { id } }]);
+    }
+  });
+
   it("knows no other address and method", async () => {
     for (const address of ["/beta/users", "/v1.0/auditLogs", "/v1.0/auditLogs/signIns/a/b", "/beta/auditLogs/%2e%2e"]) {
       expect((await program.get(address)).status).toBe(404);
