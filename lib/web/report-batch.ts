@@ -12,6 +12,7 @@ import { readSmallBody } from "./read-small-body";
 /** As many as Graph takes. */
 export const BATCH_LIMIT = 20;
 const MAX_BODY_BYTES = 1024 * 1024;
+export const BATCH_METHODS = "POST, OPTIONS";
 
 /** What a batch must have so that each request in it can be answered; all else is the single request's own affair. */
 const BATCH = z.looseObject({
@@ -31,8 +32,8 @@ export type AnswerOne = (version: ReportVersion, request: Request) => Promise<Re
  */
 export async function answerBatch(request: Request, version: ReportVersion, answerOne: AnswerOne): Promise<Response> {
   if (request.method !== "POST") {
-    throw new ApiError(405, "MethodNotAllowed", `${request.method} is not possible here, only POST.`, {
-      allow: "POST",
+    throw new ApiError(405, "MethodNotAllowed", `${request.method} is not possible here, only ${BATCH_METHODS}.`, {
+      allow: BATCH_METHODS,
     });
   }
   const scope = await scopeFromBearer(request);

@@ -16,7 +16,7 @@ import { summarizeSignIns } from "@/lib/services/reports/summarize-sign-ins";
 import { apiDoor } from "./api-door";
 import { ApiError, apiErrorResponse } from "./api-errors";
 import { readSmallBody } from "./read-small-body";
-import { answerBatch } from "./report-batch";
+import { answerBatch, BATCH_METHODS } from "./report-batch";
 import { clientRequestIdOf, originOf, requestIdOf } from "./request-facts";
 
 const UNKNOWN_MEMBERS = "include-unknown-enum-members";
@@ -100,7 +100,11 @@ export function reportDoor(version: ReportVersion): (request: Request) => Promis
     answerError,
   );
   const answerOne = singleDoor(version);
-  return (request) => (isBatch(pathOf(request, version)) ? answerMany(request) : answerOne(request));
+  const answerOptions = apiDoor<void>("report", async (request) => tellMethods(request, version), answerError);
+  return (request) => {
+    if (request.method === "OPTIONS") return answerOptions(request);
+    return isBatch(pathOf(request, version)) ? answerMany(request) : answerOne(request);
+  };
 }
 
 function isBatch(path: string): boolean {
@@ -139,17 +143,32 @@ async function answerReport(request: Request, version: ReportVersion): Promise<R
   return marked(await route.answer({ request, scope, version, params, unknownMembers, argument, path }), request);
 }
 
-function findRoute(method: string, version: ReportVersion, path: string) {
+/** What an address can be asked by is no secret: nobody needs a token to know. */
+function tellMethods(request: Request, version: ReportVersion): Response {
+  const path = pathOf(request, version);
+  const allow = isBatch(path) ? BATCH_METHODS : methodsOf(routesAt(version, path));
+  return marked(new Response(null, { status: 204, headers: { allow } }), request);
+}
+
+function methodsOf(routes: readonly ReportRoute[]): string {
+  return [...routes.map(({ method }) => (method === "GET" ? "GET, HEAD" : method)), "OPTIONS"].join(", ");
+}
+
+/** @throws ApiError where there is nothing. */
+function routesAt(version: ReportVersion, path: string): ReportRoute[] {
   const fitting = ROUTES.filter((route) => route.versions.includes(version) && route.path.test(path));
+  if (fitting.length > 0) return fitting;
+  throw new ApiError(404, "ResourceNotFound", `Resource not found for the segment '${path.slice(0, 200)}'.`);
+}
+
+function findRoute(method: string, version: ReportVersion, path: string) {
+  const fitting = routesAt(version, path);
   const route = fitting.find((each) => each.method === (method === "HEAD" ? "GET" : method));
   if (route) {
     const groups = route.path.exec(path)?.slice(1) ?? [];
     return { route, argument: decoded(groups.find((group) => group !== undefined) ?? "") };
   }
-  if (fitting.length === 0) {
-    throw new ApiError(404, "ResourceNotFound", `Resource not found for the segment '${path.slice(0, 200)}'.`);
-  }
-  const allow = fitting.map((each) => each.method).join(", ");
+  const allow = methodsOf(fitting);
   throw new ApiError(405, "MethodNotAllowed", `${method} is not possible here, only ${allow}.`, { allow });
 }
 

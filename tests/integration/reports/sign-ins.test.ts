@@ -359,7 +359,17 @@ describe("the reporting API", () => {
       expect((await program.get(address)).status).toBe(404);
     }
     const { status, headers } = await program.post("/beta/auditLogs/signIns", {});
-    expect({ status, allow: headers.get("allow") }).toEqual({ status: 405, allow: "GET" });
+    expect({ status, allow: headers.get("allow") }).toEqual({ status: 405, allow: "GET, HEAD, OPTIONS" });
+  });
+
+  it.each([
+    ["/v1.0/auditLogs/signIns", 204, "GET, HEAD, OPTIONS"],
+    ["/v1.0/auditLogs/signIns/confirmSafe", 204, "GET, HEAD, POST, OPTIONS"],
+    ["/beta/$batch", 204, "POST, OPTIONS"],
+    ["/v1.0/auditLogs", 404, null],
+  ])("tells by which methods %s can be asked", async (address, status, allow) => {
+    const answer = await ask(address, { method: "OPTIONS" });
+    expect({ status: answer.status, allow: answer.headers.get("allow") }).toEqual({ status, allow });
   });
 
   it("is on record in the audit log, once per program and hour", async () => {
