@@ -158,7 +158,11 @@ function methodsOf(routes: readonly ReportRoute[]): string {
 function routesAt(version: ReportVersion, path: string): ReportRoute[] {
   const fitting = ROUTES.filter((route) => route.versions.includes(version) && route.path.test(path));
   if (fitting.length > 0) return fitting;
-  throw new ApiError(404, "ResourceNotFound", `Resource not found for the segment '${path.slice(0, 200)}'.`);
+  const problem =
+    path === ""
+      ? `There is nothing at /${version} itself; reports are behind it, such as /${version}/auditLogs/signIns.`
+      : `Resource not found for the segment '${path.slice(0, 200)}'.`;
+  throw new ApiError(404, "ResourceNotFound", problem);
 }
 
 function findRoute(method: string, version: ReportVersion, path: string) {

@@ -355,8 +355,15 @@ describe("the reporting API", () => {
   });
 
   it("knows no other address and method", async () => {
-    for (const address of ["/beta/users", "/v1.0/auditLogs", "/v1.0/auditLogs/signIns/a/b", "/beta/auditLogs/%2e%2e"]) {
-      expect((await program.get(address)).status).toBe(404);
+    for (const address of [
+      "/beta",
+      "/v1.0/",
+      "/beta/users",
+      "/v1.0/auditLogs",
+      "/v1.0/auditLogs/signIns/a/b",
+      "/beta/auditLogs/%2e%2e",
+    ]) {
+      expect(await program.get(address)).toMatchObject({ status: 404, body: { error: { code: "ResourceNotFound" } } });
     }
     const { status, headers } = await program.post("/beta/auditLogs/signIns", {});
     expect({ status, allow: headers.get("allow") }).toEqual({ status: 405, allow: "GET, HEAD, OPTIONS" });
