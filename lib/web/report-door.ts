@@ -3,7 +3,6 @@ import { scopeFromBearer } from "@/lib/access/token-scope";
 import { env } from "@/lib/env";
 import { ForbiddenError, LicenseRequiredError } from "@/lib/model/errors";
 import type { ReportVersion } from "@/lib/model/reports/sign-in-fields";
-import { CLIENT_PERMISSION_GRANTS } from "@/lib/model/roles";
 import type { TenantScope } from "@/lib/model/scope";
 import { type ActivityReport, DIRECTORY_AUDITS, PROVISIONING } from "@/lib/services/reports/activity-reports";
 import { confirmSignIns } from "@/lib/services/reports/confirm-sign-ins";
@@ -14,7 +13,7 @@ import { paceReports } from "@/lib/services/reports/pace-reports";
 import type { ReportEntity, ReportPage } from "@/lib/services/reports/report-page";
 import { summarizeSignIns } from "@/lib/services/reports/summarize-sign-ins";
 import { apiDoor } from "./api-door";
-import { ApiError, apiErrorResponse } from "./api-errors";
+import { ApiError, apiErrorResponse, permissionLacking } from "./api-errors";
 import { readSmallBody } from "./read-small-body";
 import { answerBatch, BATCH_METHODS } from "./report-batch";
 import { clientRequestIdOf, originOf, requestIdOf } from "./request-facts";
@@ -266,13 +265,6 @@ function inGraphsWords(error: unknown): unknown {
       "Neither tenant is B2C or tenant doesn't have premium license",
     );
   }
-  if (error instanceof ForbiddenError) {
-    const needed = Object.entries(CLIENT_PERMISSION_GRANTS).find(([, grants]) => grants === error.permission)?.[0];
-    return new ApiError(
-      403,
-      "Authorization_RequestDenied",
-      `The application lacks the permission ${needed ?? error.permission}: an administrator can grant it.`,
-    );
-  }
+  if (error instanceof ForbiddenError) return permissionLacking(error.permission);
   return error;
 }
