@@ -11,6 +11,8 @@ export interface Example {
   about: string;
   language: "shell" | "javascript";
   code: string;
+  /** True where what it imports refuses a site without TLS. */
+  needsHttps?: true;
 }
 
 const TOKEN_WITH_CURL = String.raw`token=$(curl -sSf "$SIGNBOOK_URL/$TENANT/oauth2/v2.0/token" \
@@ -68,11 +70,14 @@ export const READ_WITH_GRAPH_CLIENT: Example = {
   file: "read.mjs",
   title: "Read with Microsoft's Graph client library",
   about:
-    "Needs a client with AuditLog.Read.All, and @microsoft/microsoft-graph-client from npm. Prints every non-interactive sign-in, page after page. The library sends tokens over HTTPS only.",
+    "Needs a client with AuditLog.Read.All, and @microsoft/microsoft-graph-client from npm. Prints every non-interactive sign-in, page after page.",
+  needsHttps: true,
   language: "javascript",
   code: `import { Client, PageIterator } from "@microsoft/microsoft-graph-client";
 
 const { SIGNBOOK_URL, TENANT, CLIENT_ID, CLIENT_SECRET } = process.env;
+// Elsewhere the library would leave the token out, and the answer would be 401.
+if (!SIGNBOOK_URL?.startsWith("https://")) throw new Error("SIGNBOOK_URL must begin with https://");
 
 async function getToken() {
   const response = await fetch(\`\${SIGNBOOK_URL}/\${TENANT}/oauth2/v2.0/token\`, {

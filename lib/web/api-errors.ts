@@ -1,6 +1,7 @@
 /** The one mapping from the errors of services to what a program gets: JSON in the shape of Graph's errors. */
 import { log } from "@/lib/log";
 import { TooManyRequestsError, UnavailableError } from "@/lib/model/errors";
+import { CLIENT_PERMISSION_GRANTS, CLIENT_PERMISSIONS, type Permission } from "@/lib/model/roles";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
 import { InvalidTokenError } from "@/lib/services/tokens/verify-token";
 import { REFUSAL_STATUS, type Refusal, refusalOf } from "./refusal-of";
@@ -32,6 +33,16 @@ export class ApiError extends Error {
   ) {
     super(message);
   }
+}
+
+/** A program is told the permission that it lacks by the name under which an administrator grants it. */
+export function permissionLacking(permission: Permission): ApiError {
+  const granting = CLIENT_PERMISSIONS.find((name) => CLIENT_PERMISSION_GRANTS[name] === permission);
+  return new ApiError(
+    403,
+    "Authorization_RequestDenied",
+    `The application lacks the permission ${granting ?? permission}: an administrator can grant it.`,
+  );
 }
 
 /**

@@ -7,10 +7,9 @@ import { httpSource } from "@/lib/model/sources";
 import type { RawRecord } from "@/lib/records/raw-record";
 import { readJsonRecordsInRuns } from "@/lib/records/read-body";
 import { UnreadableBodyError } from "@/lib/records/unreadable-body-error";
-import { authorize } from "@/lib/services/authorize";
 import { ingestRuns } from "@/lib/services/ingest/ingest-records";
 import type { IngestResult } from "@/lib/services/ingest/ingest-run";
-import { ApiError, apiErrorResponse } from "./api-errors";
+import { ApiError, apiErrorResponse, permissionLacking } from "./api-errors";
 import { BodyBudget } from "./body-budget";
 import { answerOnce, idempotencyKeyOf } from "./idempotency";
 import { declaredLength, encodingOf, readBody } from "./read-body";
@@ -23,13 +22,13 @@ const budget = new BodyBudget();
  * Answers a request to store events: 200 with the counts after the commit. With an `Idempotency-Key` the same body gets
  * the first answer again.
  * @param bytes the request's body as it arrives; nothing of `request` but its headers is looked at.
- * @throws InvalidTokenError, ForbiddenError, ApiError, TooManyRequestsError, UnavailableError before or while nothing
+ * @throws InvalidTokenError, ApiError, TooManyRequestsError, UnavailableError before or while nothing
  *   can be told about single records; a body that cannot be read to its end is answered with what was stored before.
  */
 export async function receiveEvents(request: Request, bytes: AsyncIterable<Uint8Array>): Promise<Response> {
   const scope = await scopeFromBearer(request);
   // Before a word about the body; the service asks again.
-  authorize(scope, "signIns:write");
+  if (!scope.permissions.has("signIns:write")) throw permissionLacking("signIns:write");
   requireContentType(request);
   const encoding = encodingOf(request);
   const key = idempotencyKeyOf(request);

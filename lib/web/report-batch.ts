@@ -12,6 +12,7 @@ import { readSmallBody } from "./read-small-body";
 /** As many as Graph takes. */
 export const BATCH_LIMIT = 20;
 const MAX_BODY_BYTES = 1024 * 1024;
+export const BATCH_METHODS = "POST, OPTIONS";
 
 /** What a batch must have so that each request in it can be answered; all else is the single request's own affair. */
 const BATCH = z.looseObject({
@@ -23,7 +24,7 @@ const BATCH = z.looseObject({
 type Step = z.output<typeof BATCH>["requests"][number];
 
 /** Answers one request as if it had come by itself. */
-export type AnswerOne = (version: ReportVersion, path: string[], request: Request) => Promise<Response>;
+export type AnswerOne = (version: ReportVersion, request: Request) => Promise<Response>;
 
 /**
  * Who asks is looked at before the batch is read, and again for each request in it, which is counted by itself. They are
@@ -31,8 +32,8 @@ export type AnswerOne = (version: ReportVersion, path: string[], request: Reques
  */
 export async function answerBatch(request: Request, version: ReportVersion, answerOne: AnswerOne): Promise<Response> {
   if (request.method !== "POST") {
-    throw new ApiError(405, "MethodNotAllowed", `${request.method} is not possible here, only POST.`, {
-      allow: "POST",
+    throw new ApiError(405, "MethodNotAllowed", `${request.method} is not possible here, only ${BATCH_METHODS}.`, {
+      allow: BATCH_METHODS,
     });
   }
   const scope = await scopeFromBearer(request);
@@ -131,7 +132,7 @@ interface Batch {
 
 async function answerStep(step: Step, { request, version, answerOne }: Batch): Promise<Response> {
   try {
-    const { url, version: asked, path } = addressOf(step.url, version);
+    const { url, version: asked } = addressOf(step.url, version);
     const method = typeof step.method === "string" ? step.method : "";
     if (!/^[a-z]+$/i.test(method)) throw malformed(`Request '${step.id}' needs a method, such as GET.`);
     const headers = headersFor(step, request);
@@ -142,7 +143,7 @@ async function answerStep(step: Step, { request, version, answerOne }: Batch): P
     } catch (error) {
       throw malformed(`Request '${step.id}' is not possible: ${(error as Error).message}.`);
     }
-    return await answerOne(asked, path, single);
+    return await answerOne(asked, single);
   } catch (error) {
     return apiErrorResponse(error, request);
   }
@@ -165,7 +166,7 @@ function addressOf(given: unknown, version: ReportVersion) {
   if (path === "" || /^(?:\$|%24)batch\b/i.test(path)) {
     throw malformed(`The url '${given.slice(0, 200)}' cannot be part of a batch.`);
   }
-  return { url, version: asked.toLowerCase() as ReportVersion, path: path.split("/") };
+  return { url, version: asked.toLowerCase() as ReportVersion };
 }
 
 /** What a request in a batch may say for itself. Who asks, and from where, is the batch's. */

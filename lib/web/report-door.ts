@@ -3,7 +3,6 @@ import { scopeFromBearer } from "@/lib/access/token-scope";
 import { env } from "@/lib/env";
 import { ForbiddenError, LicenseRequiredError } from "@/lib/model/errors";
 import type { ReportVersion } from "@/lib/model/reports/sign-in-fields";
-import { CLIENT_PERMISSION_GRANTS } from "@/lib/model/roles";
 import type { TenantScope } from "@/lib/model/scope";
 import { type ActivityReport, DIRECTORY_AUDITS, PROVISIONING } from "@/lib/services/reports/activity-reports";
 import { confirmSignIns } from "@/lib/services/reports/confirm-sign-ins";
@@ -14,9 +13,9 @@ import { paceReports } from "@/lib/services/reports/pace-reports";
 import type { ReportEntity, ReportPage } from "@/lib/services/reports/report-page";
 import { summarizeSignIns } from "@/lib/services/reports/summarize-sign-ins";
 import { apiDoor } from "./api-door";
-import { ApiError, apiErrorResponse } from "./api-errors";
+import { ApiError, apiErrorResponse, permissionLacking } from "./api-errors";
 import { readSmallBody } from "./read-small-body";
-import { answerBatch } from "./report-batch";
+import { answerBatch, BATCH_METHODS } from "./report-batch";
 import { clientRequestIdOf, originOf, requestIdOf } from "./request-facts";
 
 const UNKNOWN_MEMBERS = "include-unknown-enum-members";
@@ -92,41 +91,49 @@ function activityRoutes<Field extends string>(name: string, report: ActivityRepo
   ];
 }
 
-type Context = { params: Promise<{ path: string[] }> };
-
 /** The handler of all addresses of a version, for all methods. */
-export function reportDoor(version: ReportVersion) {
-  const answerOne = singleDoor(version);
-  const answerMany = apiDoor<Context>(
+export function reportDoor(version: ReportVersion): (request: Request) => Promise<Response> {
+  const answerMany = apiDoor<void>(
     "report-batch",
     async (request) => marked(await answerBatch(request, version, answerInBatch), request),
     answerError,
   );
-  return async (request: Request, context: Context): Promise<Response> => {
-    const [first = "", ...rest] = (await context.params).path;
-    const isBatch = rest.length === 0 && decoded(first).toLowerCase() === "$batch";
-    return isBatch ? answerMany(request, context) : answerOne(request, context);
+  const answerOne = singleDoor(version);
+  const answerOptions = apiDoor<void>("report", async (request) => tellMethods(request, version), answerError);
+  return (request) => {
+    if (request.method === "OPTIONS") return answerOptions(request);
+    return isBatch(pathOf(request, version)) ? answerMany(request) : answerOne(request);
   };
+}
+
+function isBatch(path: string): boolean {
+  return path.toLowerCase() === "$batch";
 }
 
 /** For requests that come one by one. */
 function singleDoor(version: ReportVersion) {
-  return apiDoor<Context>(
-    "report",
-    async (request, { params }) => answerReport(request, version, (await params).path.map(decoded).join("/")),
-    answerError,
-  );
+  return apiDoor<void>("report", async (request) => answerReport(request, version), answerError);
 }
 
-const answerInBatch = (version: ReportVersion, path: string[], request: Request) =>
-  singleDoor(version)(request, { params: Promise.resolve({ path }) });
+const answerInBatch = (version: ReportVersion, request: Request) => singleDoor(version)(request);
+
+/**
+ * What stands behind the version. Read from the address itself: in it a slash that belongs to an id (`%2F`) is told from
+ * one between two names, and stays written so here, as does a percent sign.
+ */
+function pathOf(request: Request, version: ReportVersion): string {
+  const { pathname } = new URL(request.url);
+  const [, ...segments] = pathname.slice(pathname.toLowerCase().indexOf(`/${version}`) + 1).split("/");
+  return segments.map((segment) => decoded(segment).replace(/[%/]/g, encodeURIComponent)).join("/");
+}
 
 function answerError(error: unknown, request: Request): Response {
   return marked(apiErrorResponse(inGraphsWords(error), request), request);
 }
 
 /** Who asks is looked at first, then how often, and only then for what. */
-async function answerReport(request: Request, version: ReportVersion, path: string): Promise<Response> {
+async function answerReport(request: Request, version: ReportVersion): Promise<Response> {
+  const path = pathOf(request, version);
   const scope = { ...(await scopeFromBearer(request)), origin: originOf(request.headers) };
   await paceReports(scope, new Date());
   const { route, argument } = findRoute(request.method, version, path);
@@ -135,22 +142,36 @@ async function answerReport(request: Request, version: ReportVersion, path: stri
   return marked(await route.answer({ request, scope, version, params, unknownMembers, argument, path }), request);
 }
 
-function findRoute(method: string, version: ReportVersion, path: string) {
+/** What an address can be asked by is no secret: nobody needs a token to know. */
+function tellMethods(request: Request, version: ReportVersion): Response {
+  const path = pathOf(request, version);
+  const allow = isBatch(path) ? BATCH_METHODS : methodsOf(routesAt(version, path));
+  return marked(new Response(null, { status: 204, headers: { allow } }), request);
+}
+
+function methodsOf(routes: readonly ReportRoute[]): string {
+  return [...routes.map(({ method }) => (method === "GET" ? "GET, HEAD" : method)), "OPTIONS"].join(", ");
+}
+
+/** @throws ApiError where there is nothing. */
+function routesAt(version: ReportVersion, path: string): ReportRoute[] {
   const fitting = ROUTES.filter((route) => route.versions.includes(version) && route.path.test(path));
+  if (fitting.length > 0) return fitting;
+  const problem =
+    path === ""
+      ? `There is nothing at /${version} itself; reports are behind it, such as /${version}/auditLogs/signIns.`
+      : `Resource not found for the segment '${path.slice(0, 200)}'.`;
+  throw new ApiError(404, "ResourceNotFound", problem);
+}
+
+function findRoute(method: string, version: ReportVersion, path: string) {
+  const fitting = routesAt(version, path);
   const route = fitting.find((each) => each.method === (method === "HEAD" ? "GET" : method));
-  if (route)
-    return {
-      route,
-      argument:
-        route.path
-          .exec(path)
-          ?.slice(1)
-          .find((group) => group !== undefined) ?? "",
-    };
-  if (fitting.length === 0) {
-    throw new ApiError(404, "ResourceNotFound", `Resource not found for the segment '${path.slice(0, 200)}'.`);
+  if (route) {
+    const groups = route.path.exec(path)?.slice(1) ?? [];
+    return { route, argument: decoded(groups.find((group) => group !== undefined) ?? "") };
   }
-  const allow = fitting.map((each) => each.method).join(", ");
+  const allow = methodsOf(fitting);
   throw new ApiError(405, "MethodNotAllowed", `${method} is not possible here, only ${allow}.`, { allow });
 }
 
@@ -167,7 +188,7 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** Whether a segment comes decoded depends on the server in front. */
+/** As it is, where it is not well encoded. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -244,13 +265,6 @@ function inGraphsWords(error: unknown): unknown {
       "Neither tenant is B2C or tenant doesn't have premium license",
     );
   }
-  if (error instanceof ForbiddenError) {
-    const needed = Object.entries(CLIENT_PERMISSION_GRANTS).find(([, grants]) => grants === error.permission)?.[0];
-    return new ApiError(
-      403,
-      "Authorization_RequestDenied",
-      `The application lacks the permission ${needed ?? error.permission}: an administrator can grant it.`,
-    );
-  }
+  if (error instanceof ForbiddenError) return permissionLacking(error.permission);
   return error;
 }

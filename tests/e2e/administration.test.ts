@@ -142,6 +142,8 @@ describe("administration", () => {
     const { status, html } = await getPage(site, "/docs/api");
     expect(status).toBe(200);
     expect(html).toContain(site.url);
+    // Of the one example that does not work here.
+    expect(html).toContain("the program below does not work with it");
     const description = await fetch(`${site.url}/docs/api/openapi.json`);
     expect(description.status).toBe(200);
     expect(await description.json()).toMatchObject({ openapi: "3.1.0" });

@@ -81,6 +81,10 @@ describe("the examples of the documentation, against the running site", () => {
     }
   });
 
+  it("say at once that Microsoft's client library needs HTTPS", async () => {
+    await expect(run(READ_WITH_GRAPH_CLIENT)).rejects.toThrow("SIGNBOOK_URL must begin with https://");
+  });
+
   it("collect what is new, each sign-in once", async () => {
     expect(await run(POLL_HOURLY)).toBe("2 sign-ins\n");
     await hazel.addSignIns(

@@ -82,17 +82,42 @@ describe("Microsoft's client libraries, unchanged", () => {
   );
 });
 
-/** A client with a token; @returns what asks for one record. */
-async function startPoller(): Promise<() => Promise<Response>> {
+/** What a client with a token of its own sends along. */
+async function authorized(): Promise<{ authorization: string }> {
   const { clientId, clientSecret, tenantId } = await newClient();
   const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
   const granted = await fetch(`${web.url}/${tenantId}/oauth2/v2.0/token`, {
     ...{ method: "POST", body: new URLSearchParams({ ...form, scope: `${front.url}/.default` }) },
   });
   const { access_token: token } = (await granted.json()) as { access_token: string };
-  const headers = { authorization: `Bearer ${token}` };
+  return { authorization: `Bearer ${token}` };
+}
+
+/** @returns what asks for one record. */
+async function startPoller(): Promise<() => Promise<Response>> {
+  const headers = await authorized();
   return () => fetch(`${web.url}/v1.0/auditLogs/signIns?$top=1&$select=id`, { headers });
 }
+
+describe("an address of the reporting API, behind Next's routes", () => {
+  it.each(["/v1.0", "/beta", "/beta/nothing"])("%s is no page: a program is told that nothing is there", async (at) => {
+    const answer = await fetch(`${web.url}${at}`, { headers: await authorized(), redirect: "manual" });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: { code: "ResourceNotFound" } });
+  });
+
+  it("names the methods that it takes", async () => {
+    const answer = await fetch(`${web.url}/v1.0/auditLogs/signIns`, { method: "OPTIONS" });
+    expect(answer.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+  });
+
+  it("leads to a record whose id holds a slash", async () => {
+    await organisation.addSignIns(graphSignIn({ id: "a/b?c" }));
+    const headers = await authorized();
+    const answer = await fetch(`${web.url}/v1.0/auditLogs/signIns/a%2Fb%3Fc?$select=id`, { headers });
+    expect(await answer.json()).toMatchObject({ id: "a/b?c" });
+  });
+});
 
 describe("twenty pollers of one client", () => {
   it("are told honestly when to come again, and a poller of another client feels nothing", async () => {

@@ -65,7 +65,7 @@ export TENANT=your-tenant
 export CLIENT_ID=…
 export CLIENT_SECRET=…`}</pre>
             {EXAMPLES.map((example) => (
-              <ExampleBlock example={example} key={example.file} />
+              <ExampleBlock example={example} key={example.file} url={url} />
             ))}
           </section>
           <section id="addresses">

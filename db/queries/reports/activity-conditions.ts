@@ -1,11 +1,13 @@
 /** Conditions of the reports of audits and provisioning, as SQL. Comparisons of texts ignore letter case. */
-import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { auditEvents, provisioningEvents } from "@/db/schema";
 import type { AuditField, ProvisioningField } from "@/lib/model/reports/activity-fields";
 import type { ReportComparison, ReportCondition, ReportInstant } from "@/lib/model/reports/conditions";
 import { auditConditions } from "../activities/audits";
 import { anyTextMatches, textMatches } from "../activities/position";
+import { asHeld, comparesText } from "./compare-texts";
+import type { WantedText } from "./resolved-condition";
 
 /** What a condition on audits means. */
 export function auditCondition(condition: ReportCondition<AuditField>): SQL {
@@ -45,10 +47,22 @@ function timeCompares(at: AnyPgColumn, operator: string, { ms, finer }: ReportIn
   return finer ? sql`false` : sql`${at} = ${instant}`;
 }
 
-function auditComparison({ field, operator, value }: TextComparison<AuditField>): SQL {
+/** As long as columns of activities are (`lib/records/activities/reading.ts`). */
+const LONGEST_TEXT = 500;
+
+/** A text that is asked for, as it is written and as columns and keys hold it. */
+function readText({ operator, value }: TextComparison<string>) {
+  const asked: WantedText = { text: value, isPrefix: operator === "startsWith" };
+  const wanted = asHeld(asked, LONGEST_TEXT);
+  const match = { text: wanted.text, how: wanted.isPrefix ? "startsWith" : "equals" } as const;
+  return { asked, wanted, match };
+}
+
+function auditComparison(comparison: TextComparison<AuditField>): SQL {
   const a = auditEvents;
-  const match = { text: value, how: operator === "startsWith" ? "startsWith" : "equals" } as const;
-  const compared = (column: AnyPgColumn) => textMatches(sql`lower(${column}) collate "C"`, match);
+  const { field, value } = comparison;
+  const { asked, wanted, match } = readText(comparison);
+  const compared = (column: AnyPgColumn) => comparesText(column, wanted);
   switch (field) {
     case "at":
       return sql`false`;
@@ -64,7 +78,7 @@ function auditComparison({ field, operator, value }: TextComparison<AuditField>)
       return compared(a.result);
     case "correlationId":
       // Our own are tied together by the request they happened in.
-      return or(eq(a.correlationId, value), and(isNull(a.record), eq(a.requestId, value))) as SQL;
+      return or(eq(a.correlationId, wanted.text), and(isNull(a.record), eq(a.requestId, value))) as SQL;
     case "userId":
       return and(eq(a.actorKind, "user"), compared(a.actorId)) as SQL;
     case "userDisplayName":
@@ -77,25 +91,27 @@ function auditComparison({ field, operator, value }: TextComparison<AuditField>)
       return and(ne(a.actorKind, "user"), compared(a.actorName)) as SQL;
     case "targetId":
     case "targetDisplayName":
-      return and(anyTextMatches(a.targetKeys, match), targetCompares(field, match)) as SQL;
+      return and(anyTextMatches(a.targetKeys, match), targetCompares(field, asked, wanted)) as SQL;
   }
 }
 
 /** The keys hold ids and names of all targets together; which of them it is stands in the record. */
-function targetCompares(field: "targetId" | "targetDisplayName", match: Parameters<typeof textMatches>[1]): SQL {
+function targetCompares(field: "targetId" | "targetDisplayName", asked: WantedText, wanted: WantedText): SQL {
   const a = auditEvents;
   const [column, property] = field === "targetId" ? [a.targetId, "id"] : [a.targetName, "displayName"];
   const targets = sql`${a.record}::json -> 'targetResources'`;
   const listed = sql`case json_typeof(${targets}) when 'array' then ${targets} else json_build_array(${targets}) end`;
-  const value = sql`lower(t.value ->> ${property}::text) collate "C"`;
-  return sql`case when ${a.record} is null then ${textMatches(sql`lower(${column}) collate "C"`, match)}
+  // Here the text stands as it came, blanks and all.
+  const compares = (held: SQLWrapper) => or(comparesText(held, asked), comparesText(held, wanted)) as SQL;
+  return sql`case when ${a.record} is null then ${compares(column)}
     else exists (select from json_array_elements(${listed}) as t (value)
-      where json_typeof(t.value) = 'object' and ${textMatches(value, match)}) end`;
+      where json_typeof(t.value) = 'object' and ${compares(sql`(t.value ->> ${property}::text)`)}) end`;
 }
 
-function provisioningComparison(tenantId: string, { field, operator, value }: TextComparison<ProvisioningField>): SQL {
+function provisioningComparison(tenantId: string, comparison: TextComparison<ProvisioningField>): SQL {
   const p = provisioningEvents;
-  const match = { text: value, how: operator === "startsWith" ? "startsWith" : "equals" } as const;
+  const { field, value } = comparison;
+  const { wanted, match } = readText(comparison);
   switch (field) {
     case "at":
       return sql`false`;
@@ -106,11 +122,11 @@ function provisioningComparison(tenantId: string, { field, operator, value }: Te
     case "jobId":
     case "cycleId":
     case "changeId":
-      return eq(p[field], value);
+      return eq(p[field], wanted.text);
     case "action":
     case "status":
       return textMatches(p[field], match);
     default:
-      return textMatches(sql`lower(${p[field]}) collate "C"`, match);
+      return comparesText(p[field], wanted);
   }
 }

@@ -12,7 +12,9 @@ import { type Interval, intersectIntervals, joinIntervals } from "@/lib/model/in
 import type { ReportComparison, ReportCondition, ReportInstant } from "@/lib/model/reports/conditions";
 import { RECORD_FIELDS, type RecordField, type SignInField } from "@/lib/model/reports/sign-in-fields";
 import { parseSummaryId } from "@/lib/model/reports/summaries";
+import { MAX_COLUMN_LENGTH } from "@/lib/model/things";
 import { anyNumber } from "../sign-ins/resolve-filters";
+import { asHeld } from "./compare-texts";
 import { keyCondition, nameCondition, readTimesOfId } from "./resolve-names";
 import { recordHolds } from "./resolve-record";
 import {
@@ -107,11 +109,15 @@ async function resolveComparison(
   }
   // What cannot be stored is never found.
   if (value.includes("\0") || !value.isWellFormed()) return NOTHING;
-  const isPrefix = operator === "startsWith";
-  if (isRecordField(field)) return recordHolds(tenant, context, field, { text: value, isPrefix });
+  const wanted: WantedText = { text: value, isPrefix: operator === "startsWith" };
+  if (isRecordField(field)) return recordHolds(tenant, context, field, wanted);
   const filter = FILTER_OF[field];
-  if (filter) return viaFilter(tenant, context, filter, [{ type: isPrefix ? "startsWith" : "equals", text: value }]);
-  return resolveText(tenant, context, field, { text: value, isPrefix });
+  if (filter) return viaFilter(tenant, context, filter, [filterValue(asHeld(wanted, MAX_COLUMN_LENGTH))]);
+  return resolveText(tenant, context, field, wanted);
+}
+
+function filterValue({ text, isPrefix }: WantedText): FilterValue {
+  return { type: isPrefix ? "startsWith" : "equals", text };
 }
 
 async function resolveText(
@@ -137,7 +143,7 @@ async function resolveText(
     case "correlationId":
       return keyCondition(tenant, context, "correlationId", undefined, wanted);
     case "authenticationRequirement":
-      return viaFilter(tenant, context, "authenticationRequirement", requirements(wanted));
+      return resolveRequirement(tenant, context, asHeld(wanted, MAX_COLUMN_LENGTH));
     case "appId":
       return keyCondition(tenant, context, "applicationKey", "application", wanted);
     case "resourceId":
@@ -205,15 +211,19 @@ function resolveSummary({ range }: ConditionContext, { text }: WantedText): Reso
 /** Rows hold short words for the two requirements that there are. */
 const REQUIREMENTS = { single: "singlefactorauthentication", multi: "multifactorauthentication" };
 
-function requirements({ text, isPrefix }: WantedText): FilterValue[] {
-  const wanted = text.toLowerCase();
+async function resolveRequirement(
+  tenant: TenantTransaction,
+  context: ConditionContext,
+  wanted: WantedText,
+): Promise<ResolvedCondition> {
+  const text = wanted.text.toLowerCase();
   const words = Object.entries(REQUIREMENTS).filter(([, whole]) =>
-    isPrefix ? whole.startsWith(wanted) : whole === wanted,
+    wanted.isPrefix ? whole.startsWith(text) : whole === text,
   );
-  const others: FilterValue[] = Object.hasOwn(REQUIREMENTS, wanted)
-    ? []
-    : [{ type: isPrefix ? "startsWith" : "equals", text }];
-  return [...words.map(([word]): FilterValue => ({ type: "equals", text: word })), ...others];
+  const values = words.map(([word]): FilterValue => ({ type: "equals", text: word }));
+  if (!Object.hasOwn(REQUIREMENTS, text)) values.push(filterValue(wanted));
+  // A filter without values would mean the absent one.
+  return values.length === 0 ? NOTHING : viaFilter(tenant, context, "authenticationRequirement", values);
 }
 
 /** Beyond these no event is stored; the database's own limits are not met then. */

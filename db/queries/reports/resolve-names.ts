@@ -4,9 +4,11 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { TenantTransaction } from "@/db/client";
 import { signIns } from "@/db/schema";
 import { DAY_KINDS, type DayKind } from "@/lib/model/facets";
-import type { FilterKey } from "@/lib/model/filters";
+import type { FilterKey, FilterValue } from "@/lib/model/filters";
 import { type Interval, intersectIntervals, joinIntervals } from "@/lib/model/intervals";
+import { MAX_COLUMN_LENGTH } from "@/lib/model/things";
 import { daysHolding, isAnyOf } from "../sign-ins/presence";
+import { asHeld, comparesText } from "./compare-texts";
 import {
   type ConditionContext,
   NOTHING,
@@ -24,11 +26,15 @@ export async function nameCondition(
   context: ConditionContext,
   filter: FilterKey,
   column: AnyPgColumn,
-  { text, isPrefix }: WantedText,
+  asked: WantedText,
 ): Promise<ResolvedCondition> {
-  const searched = await viaFilter(tenant, context, filter, [{ type: isPrefix ? "startsWith" : "equals", text }]);
-  const wanted = text.toLowerCase();
-  const exact = isPrefix ? sql`starts_with(lower(${column}), ${wanted})` : sql`lower(${column}) = ${wanted}`;
+  const wanted = asHeld(asked, MAX_COLUMN_LENGTH);
+  const values: FilterValue[] = wanted.isPrefix
+    ? // Ids, of which it may be the beginning, are looked up as they are written.
+      spellingsOf(wanted.text).map((text) => ({ type: "startsWith", text }))
+    : [{ type: "equals", text: wanted.text }];
+  const searched = await viaFilter(tenant, context, filter, values);
+  const exact = comparesText(column, wanted);
   return { ...searched, conditionIn: (stretch) => and(searched.conditionIn(stretch), exact) as SQL };
 }
 
@@ -38,11 +44,12 @@ export async function keyCondition(
   context: ConditionContext,
   column: "principalKey" | "applicationKey" | "resourceKey" | "ipText" | "correlationId",
   dayKind: DayKind | undefined,
-  { text }: WantedText,
+  asked: WantedText,
 ): Promise<ResolvedCondition> {
+  const { text } = asHeld(asked, MAX_COLUMN_LENGTH);
   // Of those keys a name is part, not an id.
   if (text === "" || text.startsWith("~")) return NOTHING;
-  const keys = [...new Set([text, text.toLowerCase()])];
+  const keys = spellingsOf(text);
   const condition = isAnyOf(sql`${signIns[column]}`, keys);
   const intervals = dayKind ? await daysHolding(tenant, context, DAY_KINDS[dayKind], keys) : [context.range];
   return {
@@ -50,6 +57,11 @@ export async function keyCondition(
     intervals: intersectIntervals([context.range], intervals),
     readsRecords: false,
   };
+}
+
+/** As it is asked for, and as ids are usually written. */
+function spellingsOf(text: string): string[] {
+  return [...new Set([text, text.toLowerCase(), text.toUpperCase()])];
 }
 
 /** One id has few records: their seconds are where to look. */

@@ -19,7 +19,7 @@ import { keptRange } from "../sign-ins/find-stored";
 import { signInRenderer } from "./render-sign-in";
 import { contextOf, REPORT_BUDGET_MS, type ReportPage, TOO_SLOW } from "./report-page";
 import { decodeReportToken, encodeReportToken, type TokenPurpose } from "./report-token";
-import { requireOneKind, requireVisible, SIGN_IN_TABLES } from "./sign-in-table";
+import { requireOneKind, requireVisible, SIGN_IN_TABLES, withStoredAddresses } from "./sign-in-table";
 
 export interface ReportRequestOptions {
   version: ReportVersion;
@@ -54,7 +54,7 @@ export async function listSignInReport(
 ): Promise<ReportPage> {
   authorize(scope, "logs:read", "signInLogs");
   const options = parseReportOptions(params, SIGN_IN_TABLES[version]);
-  const condition = options.filter ?? ALWAYS;
+  const condition = withStoredAddresses(options.filter ?? ALWAYS);
   requireVisible(scope, version, condition);
   requireOneKind(condition);
   const asked: Asked = {

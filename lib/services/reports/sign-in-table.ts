@@ -11,6 +11,7 @@ import {
 import { RECEIVED, SIGN_IN_NAMES } from "@/lib/model/reports/sign-in-shape";
 import type { TenantScope } from "@/lib/model/scope";
 import type { ReportTable } from "@/lib/odata/parse-options";
+import { readAddress } from "@/lib/records/ip-address";
 
 function tableOf(version: ReportVersion): ReportTable<SignInField> {
   return {
@@ -29,6 +30,14 @@ export const SIGN_IN_TABLES: Record<ReportVersion, ReportTable<SignInField>> = {
   "v1.0": tableOf("v1.0"),
   beta: tableOf("beta"),
 };
+
+/** Addresses are stored in one form: one that is asked for is read like those that come in. */
+export function withStoredAddresses(condition: ReportCondition<SignInField>): ReportCondition<SignInField> {
+  if (condition.kind !== "is") return { ...condition, of: condition.of.map(withStoredAddresses) };
+  const { field, operator, value } = condition;
+  if (field !== "ipAddress" || operator !== "eq" || typeof value !== "string") return condition;
+  return { ...condition, value: readAddress(value).text };
+}
 
 /** @throws InvalidInputError for a condition on what this reader may not see, which would answer what is concealed. */
 export function requireVisible(

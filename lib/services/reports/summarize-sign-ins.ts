@@ -16,6 +16,7 @@ import { authorize } from "../authorize";
 import { keptRange } from "../sign-ins/find-stored";
 import { contextOf, REPORT_BUDGET_MS, type ReportPage, TOO_SLOW } from "./report-page";
 import { decodeReportToken, encodeReportToken } from "./report-token";
+import { withStoredAddresses } from "./sign-in-table";
 
 const TABLE: ReportTable<SignInField> = {
   type: "microsoft.graph.summarizedSignIn",
@@ -70,7 +71,7 @@ export async function summarizeSignIns(
       category: log.code,
       window: SUMMARY_WINDOWS[window],
       range: { from: kept.from, to },
-      condition: options.filter,
+      condition: options.filter && withStoredAddresses(options.filter),
     },
     ...{ after: token && { lastAt: new Date(token.p[0] * 1000), groupKey: token.p[1] }, limit: options.top, budgetMs },
   });

@@ -147,7 +147,11 @@ describe("the ingest door", () => {
     const reader = await tokenFor(tenant, "AuditLog.Read.All");
     const body = new ReadableStream({ pull }, { highWaterMark: 0 });
     const headers = { authorization: `Bearer ${reader}`, "content-type": "text/xml" };
-    expect((await send(body, { headers })).response.status).toBe(403);
+    const refused = await send(body, { headers });
+    expect(refused.response.status).toBe(403);
+    expect(refused.body.error.message).toBe(
+      "The application lacks the permission SignInEvents.Write: an administrator can grant it.",
+    );
     expect(pulls).toBe(0);
   });
 

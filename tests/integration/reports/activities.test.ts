@@ -11,6 +11,7 @@ import type { ReportProperty } from "@/lib/model/reports/conditions";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { DIRECTORY_AUDITS, PROVISIONING } from "@/lib/services/reports/activity-reports";
 import { listActivityReport } from "@/lib/services/reports/list-activity-report";
+import { joined, oddText, ownValues } from "@/tests/helpers/own-values";
 import { randomFilter } from "@/tests/helpers/random-filter";
 import type { TestTenant } from "@/tests/helpers/tenant";
 import { APP_URL, openTestSite, type TestSite } from "../auth/site";
@@ -55,6 +56,34 @@ const PROVISIONED: readonly JsonObject[] = [
     provisioningStatusInfo: { status: "failure" },
   },
 ];
+
+function oddAudit(
+  id: string,
+  [one = "", two = "", three = "", four = "", five = ""]: string[],
+  byUser: boolean,
+): JsonObject {
+  const user = { id: one, displayName: two, userPrincipalName: three };
+  return {
+    ...{ id, activityDateTime: `${DAY}T10:00:00Z`, activityDisplayName: one, category: two, correlationId: three },
+    ...{ loggedByService: four, result: five },
+    initiatedBy: byUser ? { user, app: null } : { user: null, app: { appId: four, displayName: five } },
+    targetResources: [
+      { id: one, displayName: two },
+      { id: three, displayName: four },
+    ],
+  };
+}
+
+function oddProvisioning(id: string, [one = "", two = "", three = "", four = "", five = ""]: string[]): JsonObject {
+  return {
+    ...{ id, activityDateTime: `${DAY}T10:00:00Z`, jobId: one, cycleId: two, changeId: three },
+    ...{ provisioningAction: four, provisioningStatusInfo: { status: five } },
+    sourceIdentity: { id: one, displayName: two },
+    targetIdentity: { id: three, displayName: four },
+    sourceSystem: { id: five, displayName: one },
+    targetSystem: { id: two, displayName: three },
+  };
+}
 
 let site: TestSite;
 let tenant: TestTenant;
@@ -193,6 +222,35 @@ describe("the reports of audits and provisioning", () => {
     expect(await statuses(sender, "/v1.0/auditLogs/provisioning")).toEqual([403, 403]);
     expect(await statuses(free, "/v1.0/auditLogs/directoryAudits")).toEqual([200, 404]);
     expect(await statuses(free, "/v1.0/auditLogs/provisioning")).toEqual([403, 403]);
+  });
+
+  it("find each record by every value that they give of it", { timeout: 120_000 }, async () => {
+    const { scope } = await site.createTenant();
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(oddText, { minLength: 5, maxLength: 5 }), fc.boolean(), async (texts, byUser) => {
+        const id = `odd-${++count}`;
+        await storeKnown(scope, [oddAudit(id, texts, byUser), oddProvisioning(`${id}-p`, texts)]);
+        for (const [report, properties, own] of [
+          [DIRECTORY_AUDITS, AUDIT_FILTERS, id],
+          [PROVISIONING, PROVISIONING_FILTERS, `${id}-p`],
+        ] as const) {
+          const ask = async ($filter: string) => {
+            const asked = { version: "beta", params: new URLSearchParams({ $filter }) } as const;
+            const { records } = await listActivityReport(scope, report as typeof DIRECTORY_AUDITS, asked);
+            return records.map((record): JsonObject => JSON.parse(record));
+          };
+          const [record = {}] = await ask(`id eq '${own}'`);
+          const values = ownValues(properties, record);
+          expect(values.length).toBeGreaterThan(10);
+          for (const filter of joined(values)) {
+            const found = (await ask(filter)).map((each) => each.id);
+            expect(found, filter).toContain(own);
+          }
+        }
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it("give rows of the tenant or a refusal, whatever is asked", { timeout: 120_000 }, async () => {

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InvalidInputError } from "@/lib/model/errors";
 import { type ReportVersion, SIGN_IN_FILTERS } from "@/lib/model/reports/sign-in-fields";
+import type { JsonObject } from "@/lib/model/sign-in-record";
 import { listSignInReport } from "@/lib/services/reports/list-sign-in-report";
+import { graphSignIn } from "@/tests/helpers/events";
+import { joined, oddText, ownValues } from "@/tests/helpers/own-values";
 import { randomFilter } from "@/tests/helpers/random-filter";
 import type { TestTenant } from "@/tests/helpers/tenant";
 import { openTestSite, type TestSite } from "../auth/site";
@@ -124,6 +127,53 @@ const JOINED_BETA: typeof BOTH = [
   ["signInEventTypes/any(t: t eq 'nobody')", []],
 ];
 
+const ODD_ADDRESS = fc.oneof(
+  fc.constantFrom("2001:0DB8:0000::0001", "::ffff:1.2.3.4", "1.2.3.4:443", "fe80::1%eth0", "[2001:db8::9]:80"),
+  oddText,
+);
+
+/** One whose every property is one of a few texts. */
+function oddSignIn(
+  [one = "", two = "", three = "", four = "", five = ""]: readonly string[],
+  { id, ipAddress, isUser }: { id: string; ipAddress: string; isUser: boolean },
+): JsonObject {
+  const principal: JsonObject = isUser
+    ? { userDisplayName: one, userPrincipalName: two, userId: three }
+    : { servicePrincipalName: one, servicePrincipalId: two };
+  return {
+    ...{ id, ipAddress, createdDateTime: `${DAY}T18:00:00.120Z`, ...principal },
+    ...{ signInEventTypes: [isUser ? "interactiveUser" : "servicePrincipal"], isInteractive: isUser },
+    ...{ appDisplayName: one, appId: five, resourceDisplayName: two, resourceId: three, correlationId: four },
+    ...{ clientAppUsed: five, conditionalAccessStatus: one, status: { errorCode: 50126 }, userAgent: four },
+    location: { city: two, state: three, countryOrRegion: four },
+    deviceDetail: { browser: five, operatingSystem: one },
+    ...{ riskDetail: two, riskLevelAggregated: three, riskLevelDuringSignIn: four, riskState: five },
+    ...{ riskEventTypes_v2: [one, two], alternateSignInName: three, appOwnerTenantId: four },
+    ...{ resourceOwnerTenantId: five, originalRequestId: one, authenticationRequirement: two },
+    ...{ conditionalAccessAudiences: three, tokenIssuerName: four },
+  };
+}
+
+let odd: Promise<TestTenant> | undefined;
+
+/** A tenant with one sign-in of a user and one of a service principal. */
+function oddTenant(): Promise<TestTenant> {
+  odd ??= site.createTenant().then(async (made) => {
+    const common = { ipAddress: "2001:0DB8::0001", appId: "F1", appDisplayName: " Łuk" };
+    const texts = { userAgent: " Łuk 1.0", userDisplayName: "\tŁuk Berg" };
+    const servicePrincipal = { servicePrincipalId: "f2", servicePrincipalName: "Nightly" };
+    await storeKnown(made.scope, [
+      graphSignIn({ id: "user", createdDateTime: `${DAY}T18:00:00Z`, ...common, ...texts }),
+      {
+        ...{ id: "service", createdDateTime: `${DAY}T18:00:00Z`, signInEventTypes: ["servicePrincipal"] },
+        ...servicePrincipal,
+      },
+    ]);
+    return made;
+  });
+  return odd;
+}
+
 describe("a filter of the sign-in report", () => {
   it.each([...BOTH, ...V1_ONLY, ...JOINED])("finds in v1.0 by %s", async (filter, ids) => {
     expect(await idsOf("v1.0", filter)).toEqual(ids);
@@ -192,6 +242,56 @@ describe("a filter of the sign-in report", () => {
     const mixed = "signInEventTypes/any(t: t eq 'interactiveUser' or t eq 'servicePrincipal')";
     await expect(idsOf("beta", mixed)).rejects.toThrow("cannot be asked for in one request");
     await expect(idsOf("v1.0", "signInEventTypes/any(t: t eq 'interactiveUser')")).rejects.toThrow("Could not find");
+  });
+
+  it.each([
+    ["startsWith(userAgent,'łuk')", "user"],
+    ["startsWith(userAgent,'  ŁUK')", "user"],
+    ["startsWith(userDisplayName,'  Łuk b')", "user"],
+    ["appDisplayName eq 'ŁUK  '", "user"],
+    ["ipAddress eq '2001:DB8::1'", "user"],
+    ["ipAddress eq '[2001:db8::1]:443'", "user"],
+    ["startsWith(ipAddress,'2001:DB8')", "user"],
+    ["appId eq 'f1'", "user"],
+    [`${SERVICE}startsWith(servicePrincipalId,'F')`, "service"],
+    [`${SERVICE}servicePrincipalId eq 'F2'`, "service"],
+    ["startsWith(userDisplayName,'  ')", undefined],
+    ["authenticationRequirement eq 'single'", undefined],
+  ])("finds whatever the letter case, blanks and notation: %s", async (filter, id) => {
+    const { scope } = await oddTenant();
+    const params = new URLSearchParams({ $filter: filter, $select: "id" });
+    const { records } = await listSignInReport(scope, { version: "beta", params });
+    expect(records.map((record) => JSON.parse(record).id)).toEqual(id ? [id] : []);
+  });
+
+  it("finds each record by every value that the report gives of it", { timeout: 120_000 }, async () => {
+    const { scope } = await site.createTenant();
+    const signIn = fc.record({
+      text: fc.array(oddText, { minLength: 5, maxLength: 5 }),
+      ip: ODD_ADDRESS,
+      isUser: fc.boolean(),
+    });
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(signIn, async ({ text, ip, isUser }) => {
+        const id = `odd-${++count}`;
+        await storeKnown(scope, [oddSignIn(text, { id, ipAddress: ip, isUser })]);
+        const log = isUser ? "" : SERVICE;
+        const ask = async (filter: string) => {
+          const params = new URLSearchParams({ $filter: `${log}(${filter})` });
+          const { records } = await listSignInReport(scope, { version: "beta", unknownMembers: true, params });
+          return records.map((record): JsonObject => JSON.parse(record));
+        };
+        const [record = {}] = await ask(`id eq '${id}'`);
+        const values = ownValues(SIGN_IN_FILTERS.beta, record);
+        expect(values.length).toBeGreaterThan(20);
+        for (const filter of joined(values)) {
+          const found = (await ask(filter)).map((each) => each.id);
+          expect(found, filter).toContain(id);
+        }
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it("gives rows of the tenant or a refusal, whatever is asked", { timeout: 120_000 }, async () => {

@@ -40,10 +40,8 @@ export async function startProgram(tenant: TestTenant, ...permissions: ClientPer
 /** Asks as it stands. */
 export async function ask(address: string, init: RequestInit = {}): Promise<Answer> {
   const url = new URL(address, APP_URL);
-  const [version, ...path] = url.pathname.slice(1).split("/");
-  const response = await reportDoor(version as ReportVersion)(new Request(url, init), {
-    params: Promise.resolve({ path }),
-  });
+  const [version] = url.pathname.slice(1).split("/");
+  const response = await reportDoor(version as ReportVersion)(new Request(url, init));
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === "" ? {} : JSON.parse(text) };
 }

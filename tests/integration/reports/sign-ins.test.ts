@@ -342,12 +342,41 @@ describe("the reporting API", () => {
     }
   });
 
+  it.each(["a/b?c", "/", "a%2Fb", "100%", "#1 + 2"])("gives a single record by the id %s", async (id) => {
+    const here = await site.createTenant();
+    await storeKnown(here.scope, [graphSignIn({ id, createdDateTime: `${DAY}T12:00:00Z` })]);
+    const reader = await startProgram(here, "AuditLog.Read.All");
+    for (const named of [`/${encodeURIComponent(id)}`, `('${encodeURIComponent(id)}')`]) {
+      const address = `/v1.0/auditLogs/signIns${named}?$select=id`;
+      expect((await reader.get(address)).body.id).toBe(id);
+      const batch = await reader.post("/v1.0/$batch", { requests: [{ id: "1", method: "GET", url: address }] });
+      expect(batch.body.responses).toMatchObject([{ status: 200, body: { id } }]);
+    }
+  });
+
   it("knows no other address and method", async () => {
-    for (const address of ["/beta/users", "/v1.0/auditLogs", "/v1.0/auditLogs/signIns/a/b", "/beta/auditLogs/%2e%2e"]) {
-      expect((await program.get(address)).status).toBe(404);
+    for (const address of [
+      "/beta",
+      "/v1.0/",
+      "/beta/users",
+      "/v1.0/auditLogs",
+      "/v1.0/auditLogs/signIns/a/b",
+      "/beta/auditLogs/%2e%2e",
+    ]) {
+      expect(await program.get(address)).toMatchObject({ status: 404, body: { error: { code: "ResourceNotFound" } } });
     }
     const { status, headers } = await program.post("/beta/auditLogs/signIns", {});
-    expect({ status, allow: headers.get("allow") }).toEqual({ status: 405, allow: "GET" });
+    expect({ status, allow: headers.get("allow") }).toEqual({ status: 405, allow: "GET, HEAD, OPTIONS" });
+  });
+
+  it.each([
+    ["/v1.0/auditLogs/signIns", 204, "GET, HEAD, OPTIONS"],
+    ["/v1.0/auditLogs/signIns/confirmSafe", 204, "GET, HEAD, POST, OPTIONS"],
+    ["/beta/$batch", 204, "POST, OPTIONS"],
+    ["/v1.0/auditLogs", 404, null],
+  ])("tells by which methods %s can be asked", async (address, status, allow) => {
+    const answer = await ask(address, { method: "OPTIONS" });
+    expect({ status: answer.status, allow: answer.headers.get("allow") }).toEqual({ status, allow });
   });
 
   it("is on record in the audit log, once per program and hour", async () => {
