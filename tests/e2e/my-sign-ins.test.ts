@@ -15,7 +15,8 @@ const IDS = { ok: "own-ok", wrong: "own-wrong", other: "own-other" };
 
 beforeAll(async () => {
   const organisation = await addOrganisation(SLUG, "free");
-  await createUser(organisation.scope, { upn: ADA, displayName: "Ada Berg", objectId: "own-ada", password: PASSWORD });
+  const ada = { upn: ADA, displayName: "Ada Berg", objectId: "own-ada" };
+  await createUser(organisation.scope, { ...ada, password: PASSWORD, allowShortPassword: true });
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
   const mine = { userId: "Own-Ada", userPrincipalName: ADA };
   await organisation.addSignIns(

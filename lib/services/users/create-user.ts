@@ -56,7 +56,9 @@ export async function createUser(scope: TenantScope, user: NewUser): Promise<{ u
   authorize(scope, "tenant:manage");
   const input = parseInput(newUser, user);
   const { password, upn } = input;
-  if (password !== undefined && !input.allowShortPassword) await requireGoodPassword(password, input);
+  if (password !== undefined && !input.allowShortPassword) {
+    await requireGoodPassword(password, { ...input, tenantName: scope.tenantName });
+  }
   const passwordHash = password === undefined ? null : await hashPassword(password);
   const userId = uuidv7();
   const createdAt = new Date();

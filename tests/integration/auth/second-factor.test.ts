@@ -202,6 +202,7 @@ describe("one's own password", () => {
     ["common", "password1234", /too easy/],
     ["a row of keys", "qwertyuiop12", /too easy/],
     ["repeated", "aaaaaaaaaaaaaaaa", /too easy/],
+    ["the product’s name", "Signbook-2026", /mostly a name/],
     ["the same", PASSWORD, /another one/],
   ])("is refused when it is %s", async (_, password, problem) => {
     await expect(changePassword(own, { current: PASSWORD, password, sessionId: "" }, now)).rejects.toThrow(problem);

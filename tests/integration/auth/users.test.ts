@@ -88,6 +88,7 @@ describe("creating a user", () => {
     ["two at signs", { upn: () => `ada@x@${tenant.slug}.example` }, "upn"],
     ["a short password", { password: "elevenchars" }, "password"],
     ["an endless password", { password: "x".repeat(257) }, "password"],
+    ["a password that is a name", { password: "signbook-2026" }, "password"],
     ["an empty name", { displayName: "  " }, "displayName"],
     ["a name with a line break", { displayName: "Ada\r\nBcc: x" }, "displayName"],
     ["an unknown role", { roles: ["owner"] }, "roles.0"],
