@@ -76,6 +76,8 @@ describe.each([
     expect(await card.textContent()).toContain("You said that this was not you");
     const [mark] = await site.sql`select answer from sign_in_marks where id = ${id}`;
     expect(mark?.answer).toBe("notMe");
+    expect(await page.getByRole("link", { name: "Change password" }).getAttribute("href")).toBe("/my-account#password");
+    await page.getByRole("button", { name: "Sign out everywhere" }).waitFor();
     await card.getByRole("button", { name: "This was me" }).click();
     await page.getByText("Thank you.").waitFor();
     expect(await card.textContent()).toContain("You said that this was you");
