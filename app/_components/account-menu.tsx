@@ -18,8 +18,8 @@ export function AccountMenu({ displayName, upn, roles }: Account) {
         <Icon className="text-faint" name="chevronDown" />
       </summary>
       <div>
-        <p className="px-2 pt-1.5 font-medium">{displayName}</p>
-        <p className="px-2 text-xs text-muted">{upn}</p>
+        <p className="wrap-anywhere px-2 pt-1.5 font-medium">{displayName}</p>
+        <p className="wrap-anywhere px-2 text-xs text-muted">{upn}</p>
         <p className="px-2 pt-1 pb-2 text-xs text-muted">{roles.length > 0 ? roles.join(", ") : "No role"}</p>
         <div className="border-line border-t py-1.5">
           <a className="menu-item" href="/my-sign-ins">

@@ -12,7 +12,12 @@ import {
 import type { OwnScope } from "@/lib/model/scope";
 import { changePassword } from "@/lib/services/account/change-password";
 import { endAllOwnSessions, endOwnSession } from "@/lib/services/account/end-own-sessions";
-import { confirmSecondFactor, startSecondFactor, turnOffSecondFactor } from "@/lib/services/account/second-factor";
+import {
+  cancelSecondFactor,
+  confirmSecondFactor,
+  startSecondFactor,
+  turnOffSecondFactor,
+} from "@/lib/services/account/second-factor";
 import { removeSessionCookie } from "@/lib/web/authentication";
 import { currentSession, requireOwnScope } from "@/lib/web/current-session";
 import { sealProblem } from "@/lib/web/form-problem";
@@ -33,7 +38,14 @@ export async function changePasswordAction(form: FormData): Promise<void> {
 
 export async function startCodesAction(): Promise<void> {
   await act(async (scope) => {
-    await startSecondFactor(scope);
+    const offer = await startSecondFactor(scope);
+    return `${PAGE}?${new URLSearchParams({ offer })}#codes`;
+  });
+}
+
+export async function cancelCodesAction(): Promise<void> {
+  await act(async (scope) => {
+    await cancelSecondFactor(scope);
     return `${PAGE}#codes`;
   });
 }
@@ -75,7 +87,9 @@ export interface CodesFormState {
 export async function confirmCodesAction(_previous: CodesFormState, form: FormData): Promise<CodesFormState> {
   await requireSameOrigin();
   try {
-    const recoveryCodes = await confirmSecondFactor(await requireOwnScope(), textOf(form, "code"));
+    const recoveryCodes = await confirmSecondFactor(await requireOwnScope(), {
+      ...{ offer: textOf(form, "offer"), code: textOf(form, "code"), password: textOf(form, "password") },
+    });
     revalidatePath(PAGE);
     return { recoveryCodes };
   } catch (error) {

@@ -4,17 +4,19 @@ import { useActionState } from "react";
 import { type CodesFormState, confirmCodesAction } from "./actions";
 
 /** On the client only to show the recovery codes in the answer; posted without JavaScript it works the same. */
-export function ConfirmCodesForm({ offered }: { offered: boolean }) {
+export function ConfirmCodesForm({ offer }: { offer: string | undefined }) {
   const [state, action, pending] = useActionState<CodesFormState, FormData>(confirmCodesAction, {});
   if (state.recoveryCodes) return <RecoveryCodes codes={state.recoveryCodes} />;
-  if (!offered) return null;
+  const problem = state.message && (
+    <p className="notice" data-tone="failure" role="alert">
+      {state.message}
+    </p>
+  );
+  if (!offer) return problem || null;
   return (
     <form action={action} className="grid max-w-[400px] gap-4">
-      {state.message && (
-        <p className="notice" data-tone="failure" role="alert">
-          {state.message}
-        </p>
-      )}
+      {problem}
+      <input name="offer" type="hidden" value={offer} />
       <label className="stacked-field">
         <span>2. The code that the app shows now</span>
         <input
@@ -26,6 +28,10 @@ export function ConfirmCodesForm({ offered }: { offered: boolean }) {
           required
           type="text"
         />
+      </label>
+      <label className="stacked-field">
+        <span>3. Your password</span>
+        <input autoComplete="current-password" maxLength={256} name="password" required type="password" />
       </label>
       <button className="button button-primary justify-self-start" disabled={pending} type="submit">
         Turn on one-time codes

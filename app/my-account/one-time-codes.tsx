@@ -3,16 +3,18 @@ import { toSvgPath } from "lean-qr/extras/svg";
 import type { Account } from "@/lib/services/account/get-account";
 import type { ShownZone } from "@/lib/web/zone";
 import { zoned } from "@/lib/web/zoned";
-import { startCodesAction, turnOffCodesAction } from "./actions";
+import { cancelCodesAction, startCodesAction, turnOffCodesAction } from "./actions";
 import { ConfirmCodesForm } from "./confirm-codes-form";
 
 interface OneTimeCodesProps {
   account: Account;
+  /** What opens the set-up that was begun from this page. */
+  offer: string;
   zone: ShownZone;
 }
 
 /** Works without JavaScript. */
-export function OneTimeCodes({ account: { hasPassword, secondFactor }, zone }: OneTimeCodesProps) {
+export function OneTimeCodes({ account: { hasPassword, secondFactor }, offer, zone }: OneTimeCodesProps) {
   const enrolment = secondFactor.state === "offered" ? secondFactor.enrolment : undefined;
   return (
     <section aria-labelledby="codes" className="own-card">
@@ -41,7 +43,14 @@ export function OneTimeCodes({ account: { hasPassword, secondFactor }, zone }: O
           <QrCode text={enrolment.uri} />
         </div>
       )}
-      <ConfirmCodesForm offered={enrolment !== undefined} />
+      <ConfirmCodesForm offer={enrolment && offer} />
+      {enrolment && (
+        <form action={cancelCodesAction}>
+          <button className="button" type="submit">
+            Cancel
+          </button>
+        </form>
+      )}
       {secondFactor.state === "on" && (
         <>
           <p className="text-sm">{recoverySentence(secondFactor.recoveryCodesLeft)}</p>

@@ -41,9 +41,9 @@ async function myAccountPage({ searchParams }: PageProps) {
   const scope = await requireOwnScope().catch((error) => refuse(error, PAGE));
   const session = await currentSession();
   if (!session) return null;
-  const account = await getAccount(scope, new Date());
+  const { done, problem, sso, offer } = await searchParams;
+  const account = await getAccount(scope, new Date(), textOf(offer));
   const zone = await currentZone(null);
-  const { done, problem, sso } = await searchParams;
   return (
     <Frame preferences={await preferencesIfReadable()} session={session}>
       <div className="own-page">
@@ -61,7 +61,7 @@ async function myAccountPage({ searchParams }: PageProps) {
         <FormProblem told={problem} />
         <Outcome done={textOf(done)} problem={ssoSentence(textOf(sso))} />
         <PasswordForm hasPassword={account.hasPassword} tenantName={scope.tenantName} upn={scope.actor.upn} />
-        <OneTimeCodes account={account} zone={zone} />
+        <OneTimeCodes account={account} offer={textOf(offer)} zone={zone} />
         {account.singleSignOn && (
           <SingleSignOnCard connected={account.singleSignOn.connected} tenantName={scope.tenantName} />
         )}

@@ -15,11 +15,11 @@ export function PasswordForm({ hasPassword, tenantName, upn }: PasswordFormProps
       {hasPassword ? (
         <form action={changePasswordAction} className="grid max-w-[400px] gap-4">
           <input autoComplete="username" name="username" readOnly type="hidden" value={upn} />
-          <Field autoComplete="current-password" label="Password until now" name="current" />
+          <Field autoComplete="current-password" label="Current password" name="current" />
           <Field autoComplete="new-password" label="New password" name="password" />
           <p className="text-muted text-xs">
-            At least 12 characters, and nothing that others would try first. A few words that do not belong together
-            make a good one. Every other browser is signed out.
+            At least 12 characters, and nothing that others would try first, such as names. A few words that do not
+            belong together make a good one. Every other browser is signed out.
           </p>
           <Field autoComplete="new-password" label="New password again" name="repeated" />
           <button className="button justify-self-start" type="submit">

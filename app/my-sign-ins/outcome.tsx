@@ -1,5 +1,6 @@
 import { DoneNotice } from "@/app/_components/form-done";
 import { Icon } from "@/app/_components/icon";
+import { signOutEverywhereAction } from "@/app/my-account/actions";
 
 interface OutcomeProps {
   answered: string | null;
@@ -17,6 +18,17 @@ export function Outcome({ answered, tenantName }: OutcomeProps) {
         <h2 className="text-base" id="next-steps">
           Noted: this was not you. Please do this now
         </h2>
+        <div className="flex flex-wrap gap-2">
+          <a className="button button-primary" href="/my-account#password">
+            Change password
+          </a>
+          <form action={signOutEverywhereAction}>
+            <button className="button" type="submit">
+              Sign out everywhere
+            </button>
+          </form>
+        </div>
+        <p className="text-sm">Both are for Signbook. For your work account and everything else:</p>
         <NextSteps tenantName={tenantName} />
       </div>
     </section>
@@ -28,12 +40,7 @@ function NextSteps({ tenantName }: { tenantName: string }) {
     <ol className="grid list-decimal gap-1 pl-5">
       <li>Change the password of your work account, to one that you use nowhere else.</li>
       <li>
-        Sign out everywhere: sessions that are open already outlive a new password in some applications. Password and
-        sessions of Signbook itself stand under{" "}
-        <a className="text-link" href="/my-account">
-          My account
-        </a>
-        .
+        Sign out of its applications everywhere: sessions that are open already outlive a new password in some of them.
       </li>
       <li>Look through your sign-in methods (phone numbers, authenticator apps) and remove what you do not know.</li>
       <li>Refuse every request to approve a sign-in that you did not begin.</li>

@@ -24,17 +24,16 @@ async function signInPage(searchParams: Promise<PageSearch>) {
   const ssoProblem = ssoSentence(first(search.sso));
   return (
     <SignInShell lead="Your organisation’s sign-ins, on record." title="Sign in to Signbook">
-      {first(search.notice) === "password" && (
-        <p className="notice" role="status">
-          Your password is set. Sign in with it now.
-        </p>
-      )}
       {ssoProblem && (
         <p className="notice" data-tone="failure" role="alert">
           {ssoProblem}
         </p>
       )}
-      <SignInForm callbackUrl={callbackUrl} username={first(search.username)?.slice(0, 320)} />
+      <SignInForm
+        callbackUrl={callbackUrl}
+        passwordIsSet={first(search.notice) === "password"}
+        username={first(search.username)?.slice(0, 320)}
+      />
       {demo && <DemoAccounts callbackUrl={callbackUrl} demo={demo} />}
     </SignInShell>
   );

@@ -5,6 +5,8 @@ import { type SignInFormState, signInAction } from "./actions";
 
 interface SignInFormProps {
   callbackUrl?: string;
+  /** The page follows on a new password: said until the form has an answer of its own. */
+  passwordIsSet?: boolean;
   username?: string;
 }
 
@@ -12,10 +14,15 @@ interface SignInFormProps {
  * Password first, then the code where the account needs one. On the client only to show the answer in place; posted
  * without JavaScript it works the same.
  */
-export function SignInForm({ callbackUrl, username }: SignInFormProps) {
+export function SignInForm({ callbackUrl, passwordIsSet, username }: SignInFormProps) {
   const [state, action, pending] = useActionState<SignInFormState, FormData>(signInAction, {});
   return (
     <form action={action} className="grid gap-4">
+      {passwordIsSet && !state.message && (
+        <p className="notice" role="status">
+          Your password is set. Sign in with it now.
+        </p>
+      )}
       {state.message &&
         (state.asking ? (
           <p className="text-muted text-sm" role="status">

@@ -35,6 +35,11 @@ export async function offerSecondFactor(
   return kept.length > 0;
 }
 
+/** Removes a secret that is not confirmed yet. */
+export async function withdrawOffer({ tx, tenantId }: TenantTransaction, userId: string): Promise<void> {
+  await tx.delete(secondFactors).where(and(ofUser(tenantId, userId), isNull(secondFactors.confirmedAt)));
+}
+
 /** False when it has been confirmed meanwhile. */
 export async function confirmSecondFactor(
   { tx, tenantId }: TenantTransaction,

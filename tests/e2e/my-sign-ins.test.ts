@@ -15,7 +15,8 @@ const IDS = { ok: "own-ok", wrong: "own-wrong", other: "own-other" };
 
 beforeAll(async () => {
   const organisation = await addOrganisation(SLUG, "free");
-  await createUser(organisation.scope, { upn: ADA, displayName: "Ada Berg", objectId: "own-ada", password: PASSWORD });
+  const ada = { upn: ADA, displayName: "Ada Berg", objectId: "own-ada" };
+  await createUser(organisation.scope, { ...ada, password: PASSWORD, allowShortPassword: true });
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
   const mine = { userId: "Own-Ada", userPrincipalName: ADA };
   await organisation.addSignIns(
@@ -75,6 +76,8 @@ describe.each([
     expect(await card.textContent()).toContain("You said that this was not you");
     const [mark] = await site.sql`select answer from sign_in_marks where id = ${id}`;
     expect(mark?.answer).toBe("notMe");
+    expect(await page.getByRole("link", { name: "Change password" }).getAttribute("href")).toBe("/my-account#password");
+    await page.getByRole("button", { name: "Sign out everywhere" }).waitFor();
     await card.getByRole("button", { name: "This was me" }).click();
     await page.getByText("Thank you.").waitFor();
     expect(await card.textContent()).toContain("You said that this was you");

@@ -176,6 +176,9 @@ describe("a link by mail", () => {
     const link = await linkOfMail(forgetful);
     await setPassword(page, link);
     expect(await page.getByLabel("Email address").inputValue()).toBe(forgetful);
+    await fillInSignIn(page, forgetful, "not the password");
+    await page.locator("form [role=alert]").waitFor();
+    expect(await page.getByText("Your password is set.").count()).toBe(0);
     await fillInSignIn(page, forgetful, NEW_PASSWORD);
     await page.waitForURL(({ pathname }) => !pathname.startsWith("/sign-in"));
     expect((await page.goto(link))?.status()).toBe(404);

@@ -20,6 +20,7 @@ async function enrol(page: Page): Promise<TOTP> {
   ).replaceAll(" ", "");
   const app = new TOTP({ secret: Secret.fromBase32(secret) });
   await page.getByLabel("The code that the app shows now").fill(app.generate());
+  await page.getByLabel("3. Your password").fill(PASSWORD);
   await page.getByRole("button", { name: "Turn on one-time codes" }).click();
   await page.getByRole("status", { name: "Recovery codes" }).or(page.getByLabel("Recovery codes")).first().waitFor();
   expect(await page.getByLabel("Recovery codes").locator("code").count()).toBe(10);

@@ -132,7 +132,7 @@ function Revoke({ tenant, clientId, secretId, label, children }: RevokeProps) {
           <input name="tenant" type="hidden" value={tenant} />
           <input name="clientId" type="hidden" value={clientId} />
           {secretId && <input name="secretId" type="hidden" value={secretId} />}
-          <button className="button button-primary" type="submit">
+          <button className="button button-primary h-auto min-h-8 whitespace-normal wrap-anywhere" type="submit">
             {label}
           </button>
           <a className="button" href={`/${tenant}/clients`}>

@@ -30,7 +30,7 @@ export function UserTable({ tenant, users, zone }: UserTableProps) {
           {users.map((user) => (
             <tr data-user-id={user.userId} key={user.userId}>
               <td>
-                <a className="text-link font-medium" href={`/${tenant}/users/${user.userId}`}>
+                <a className="wrap-anywhere font-medium text-link" href={`/${tenant}/users/${user.userId}`}>
                   {user.displayName}
                 </a>
                 <span className="block break-all text-muted">{user.upn}</span>

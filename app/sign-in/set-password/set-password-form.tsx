@@ -20,8 +20,8 @@ export function SetPasswordForm({ token, upn }: { token: string; upn: string }) 
         <input autoComplete="new-password" maxLength={256} name="password" required type="password" />
       </label>
       <p className="text-muted text-xs">
-        At least 12 characters, and nothing that others would try first. A few words that do not belong together make a
-        good one.
+        At least 12 characters, and nothing that others would try first, such as names. A few words that do not belong
+        together make a good one.
       </p>
       <label className="stacked-field">
         <span>New password again</span>

@@ -24,7 +24,9 @@ export interface PasswordChange {
  */
 export async function changePassword(scope: OwnScope, change: PasswordChange, now = new Date()): Promise<void> {
   const { current, password, sessionId } = change;
-  await requireGoodPassword(password, { upn: scope.actor.upn, displayName: scope.actor.name });
+  await requireGoodPassword(password, {
+    ...{ upn: scope.actor.upn, displayName: scope.actor.name, tenantName: scope.tenantName },
+  });
   const { userId } = await requireOwnPassword(scope, { password: current, field: "current", now });
   if (current === password) throw new InvalidInputError({ password: "Password: it must be another one than before." });
   const passwordHash = await hashPassword(password);

@@ -25,6 +25,11 @@ function openTotp({ userId, secretEncrypted }: SecondFactorRow, label: string): 
     : new TOTP({ issuer: "Signbook", label, secret: Secret.fromBase32(secret), period: PERIOD_SECONDS });
 }
 
+/** Recognises one offer of a secret among those before and after it; told to none but who began it. */
+export function markOfOffer({ secretEncrypted }: Pick<SecondFactorRow, "secretEncrypted">): string {
+  return hashSecret(secretEncrypted.toString("base64url")).toString("base64url");
+}
+
 export interface Enrolment {
   /** For apps that cannot read the picture. */
   secret: string;

@@ -1,6 +1,7 @@
 /** What forms and commands say about clients. */
 import { z } from "zod";
 import { CLIENT_PERMISSIONS } from "@/lib/model/roles";
+import { PRINTABLE } from "@/lib/model/unprintable";
 
 const LONGEST_LIFETIME_DAYS = 3650;
 
@@ -17,7 +18,7 @@ export const newClient = z.object({
     .trim()
     .min(1, "Name: it must not be empty.")
     .max(256, "Name: at most 256 characters.")
-    .regex(/^\P{Cc}*$/u, "Name: control characters are not allowed."),
+    .regex(PRINTABLE, "Name: control characters and signs that turn the direction of text are not allowed."),
   permissions: z
     .array(z.enum(CLIENT_PERMISSIONS, `Permission: one of ${CLIENT_PERMISSIONS.join(", ")}.`))
     .min(1, "Permission: at least one is needed.")

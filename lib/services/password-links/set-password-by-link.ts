@@ -27,10 +27,9 @@ export async function describeLink(token: string, now: Date): Promise<OpenLink |
   if (!address) return null;
   return inTenant(appDatabase().db, address, async (inside) => {
     const found = await find(inside, address.linkId, now);
-    const tenant = await readTenant(inside);
-    if (!found || !tenant) return null;
+    if (!found) return null;
     const { upn, displayName } = found.user;
-    return { purpose: found.link.purpose, upn, displayName, tenantName: tenant.name };
+    return { purpose: found.link.purpose, upn, displayName, tenantName: found.tenantName };
   });
 }
 
@@ -48,9 +47,9 @@ export async function setPasswordByLink(
   const address = openLinkToken(token);
   const found = address && (await inTenant(db, address, (inside) => find(inside, address.linkId, now)));
   if (!found) throw over();
-  const { link, user } = found;
+  const { link, user, tenantName } = found;
   const { userId, upn, displayName } = user;
-  await requireGoodPassword(password, user);
+  await requireGoodPassword(password, { upn, displayName, tenantName });
   const passwordHash = await hashPassword(password);
   await inTenant(db, link, async (inside) => {
     if (!(await takeLink(inside, link.linkId, now))) throw over();
@@ -70,10 +69,11 @@ async function find(
   inside: TenantTransaction,
   linkId: string,
   now: Date,
-): Promise<{ link: PasswordLinkRow; user: UserRow } | undefined> {
+): Promise<{ link: PasswordLinkRow; user: UserRow; tenantName: string } | undefined> {
   const link = await readOpenLink(inside, linkId, now);
   const user = link && (await findUser(inside, link.userId));
-  return link && user && !user.disabledAt ? { link, user } : undefined;
+  const tenant = user && (await readTenant(inside));
+  return link && tenant && !user.disabledAt ? { link, user, tenantName: tenant.name } : undefined;
 }
 
 function over(): NotFoundError {

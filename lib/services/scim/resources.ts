@@ -2,6 +2,7 @@
 import type { Member, ScimGroupRow } from "@/db/queries/scim/groups";
 import type { Membership, ScimUserRow } from "@/db/queries/scim/users";
 import { env } from "@/lib/env";
+import { withoutUnprintable } from "@/lib/model/unprintable";
 import { invalid } from "@/lib/scim/problem";
 import {
   ENTERPRISE_SCHEMA,
@@ -101,10 +102,7 @@ function displayNameOf(resource: ScimObject): string | undefined {
 }
 
 export function plain(text: string): string {
-  return text
-    .replace(/\p{Cc}/gu, " ")
-    .trim()
-    .slice(0, 256);
+  return withoutUnprintable(text).trim().slice(0, 256);
 }
 
 /** Entra ID writes booleans as texts unless told otherwise. */

@@ -10,6 +10,7 @@ import { ConflictError, NotFoundError } from "@/lib/model/errors";
 import { PROVISIONING_TOKENS_AT_A_TIME, type ProvisioningTokenView } from "@/lib/model/provisioning";
 import { DAY_MS } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
+import { PRINTABLE } from "@/lib/model/unprintable";
 import { recordAudit } from "../audit/record-audit";
 import { authorize } from "../authorize";
 import { parseInput } from "../parse-input";
@@ -23,7 +24,7 @@ const newToken = z.object({
     .trim()
     .min(1, "Name: it must not be empty.")
     .max(128, "Name: at most 128 characters.")
-    .regex(/^\P{Cc}*$/u, "Name: control characters are not allowed."),
+    .regex(PRINTABLE, "Name: control characters and signs that turn the direction of text are not allowed."),
   days: z
     .int("Days: a whole number.")
     .min(1, "Days: at least 1.")

@@ -114,9 +114,14 @@ async function requireWorking(client: ProviderClient): Promise<void> {
     await testProvider(client);
   } catch (error) {
     log.info({ err: error, issuer: client.issuer }, "A provider of single sign-on did not pass its test");
-    const reason = (error as Error).message.slice(0, LONGEST_REASON);
+    const reason = innermost(error as Error).message.slice(0, LONGEST_REASON);
     throw new InvalidInputError({ issuer: `Issuer: the provider could not be used. ${reason}` });
   }
+}
+
+/** The client library wraps what happened into words that say nothing; what it was stands at the end of the causes. */
+function innermost(error: Error): Error {
+  return error.cause instanceof Error && error.cause.message !== "" ? innermost(error.cause) : error;
 }
 
 function activity({ tenantId, tenantName }: TenantScope, name: string) {

@@ -21,6 +21,7 @@ import { hashSecret, randomSecret } from "@/lib/access/secrets";
 import { log } from "@/lib/log";
 import { UnavailableError } from "@/lib/model/errors";
 import type { SsoProblem } from "@/lib/model/sso-problems";
+import { withoutUnprintable } from "@/lib/model/unprintable";
 import { recordAudit } from "../audit/record-audit";
 import { type AttemptStep, pendingSignInOf } from "../authentication/attempt-record";
 import { completeSignIn, type SignedIn } from "../authentication/complete-sign-in";
@@ -217,8 +218,7 @@ async function createBound(
   if (await findUserByUpn(inside, upn)) return "taken";
   const userId = uuidv7();
   const displayName =
-    (name ?? upn)
-      .replace(/\p{Cc}/gu, " ")
+    withoutUnprintable(name ?? upn)
       .trim()
       .slice(0, 256) || upn;
   const user = { userId, upn, displayName, objectId: null, passwordHash: null, createdAt: now };

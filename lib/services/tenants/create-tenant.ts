@@ -6,6 +6,7 @@ import { type AuditActivity, OPERATOR } from "@/lib/model/audit";
 import { ConflictError, InvalidInputError } from "@/lib/model/errors";
 import { isLicense, LICENSE_DEFINITIONS, LICENSES } from "@/lib/model/licenses";
 import { slugProblem } from "@/lib/model/slugs";
+import { PRINTABLE } from "@/lib/model/unprintable";
 import { recordAudit } from "../audit/record-audit";
 
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/;
@@ -31,7 +32,7 @@ export async function createTenant(input: NewTenant, { now }: { now: Date }): Pr
   const problems: Record<string, string> = {};
   const slugIs = slugProblem(input.slug);
   if (slugIs) problems.slug = slugIs;
-  if (name === "" || name.length > NAME_MAX_CHARACTERS || hasControlCharacter(name)) {
+  if (name === "" || name.length > NAME_MAX_CHARACTERS || !PRINTABLE.test(name)) {
     problems.name = `A name has 1 to ${NAME_MAX_CHARACTERS} printable characters.`;
   }
   if (!DOMAIN.test(domain)) problems.domain = "A domain looks like acorn.example.";
@@ -64,8 +65,4 @@ function activityOf({ tenantId, name, slug, domain, license }: TenantRow): Audit
     target: { type: "Tenant", id: tenantId, name },
     changes: Object.entries(values).map(([property, after]) => ({ property, before: null, after })),
   };
-}
-
-function hasControlCharacter(text: string): boolean {
-  return /\p{Cc}/u.test(text);
 }

@@ -7,6 +7,7 @@ import { insertRole, insertUser } from "@/db/queries/users";
 import { ConflictError, InvalidInputError, NotFoundError } from "@/lib/model/errors";
 import type { Role } from "@/lib/model/roles";
 import type { TenantScope } from "@/lib/model/scope";
+import { PRINTABLE } from "@/lib/model/unprintable";
 import { recordAudit } from "../audit/record-audit";
 import { hashPassword, PASSWORD_MAX_LENGTH } from "../authentication/password-hash";
 import { requireGoodPassword } from "../authentication/password-rules";
@@ -35,7 +36,7 @@ const newUser = z.object({
     .trim()
     .min(1, "Name: it must not be empty.")
     .max(256, "Name: at most 256 characters.")
-    .regex(/^\P{Cc}*$/u, "Name: control characters are not allowed."),
+    .regex(PRINTABLE, "Name: control characters and signs that turn the direction of text are not allowed."),
   objectId: z
     .string()
     .trim()
@@ -56,7 +57,9 @@ export async function createUser(scope: TenantScope, user: NewUser): Promise<{ u
   authorize(scope, "tenant:manage");
   const input = parseInput(newUser, user);
   const { password, upn } = input;
-  if (password !== undefined && !input.allowShortPassword) await requireGoodPassword(password, input);
+  if (password !== undefined && !input.allowShortPassword) {
+    await requireGoodPassword(password, { ...input, tenantName: scope.tenantName });
+  }
   const passwordHash = password === undefined ? null : await hashPassword(password);
   const userId = uuidv7();
   const createdAt = new Date();

@@ -63,6 +63,7 @@ describe("a forgotten password", () => {
     expect(mail.mails[0]).toMatchObject({ to: { text: expect.stringContaining(upn) } });
     expect(await describeLink(token, now)).toMatchObject({ purpose: "forgotten", upn });
     await expect(set(token, "password1234")).rejects.toThrow(InvalidInputError);
+    await expect(set(token, upn)).rejects.toThrow(/mostly a name/);
     const both = await Promise.allSettled([set(token), set(token)]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await sessionFromToken(sid, now)).toBeNull();

@@ -7,7 +7,12 @@ import type { OwnScope } from "@/lib/model/scope";
 import { changePassword } from "@/lib/services/account/change-password";
 import { endAllOwnSessions, endOwnSession } from "@/lib/services/account/end-own-sessions";
 import { getAccount } from "@/lib/services/account/get-account";
-import { confirmSecondFactor, startSecondFactor, turnOffSecondFactor } from "@/lib/services/account/second-factor";
+import {
+  cancelSecondFactor,
+  confirmSecondFactor,
+  startSecondFactor,
+  turnOffSecondFactor,
+} from "@/lib/services/account/second-factor";
 import { recordAttempts } from "@/lib/services/authentication/record-attempts";
 import { finishSignIn, signInWithPassword } from "@/lib/services/authentication/sign-in-with-password";
 import { resetSecondFactor } from "@/lib/services/users/reset-second-factor";
@@ -51,14 +56,15 @@ function signIn({ password = PASSWORD, code = "", at = now } = {}) {
 
 /** Sets codes up. @returns what the app shows at a time, and the recovery codes. */
 async function enrol() {
-  await startSecondFactor(own, now);
-  const { secondFactor } = await getAccount(own, now);
-  if (secondFactor.state !== "offered" || !secondFactor.enrolment) throw new Error("not offered");
+  const offer = await startSecondFactor(own, now);
+  const { secondFactor } = await getAccount(own, now, offer);
+  if (secondFactor.state !== "offered") throw new Error("not offered");
   const { secret, uri } = secondFactor.enrolment;
   expect(uri).toContain(`otpauth://totp/Signbook:${encodeURIComponent(upn)}?issuer=Signbook`);
   const app = new TOTP({ secret: Secret.fromBase32(secret) });
   const codeAt = (at: Date) => app.generate({ timestamp: at.getTime() });
-  return { codeAt, secret, recoveryCodes: await confirmSecondFactor(own, codeAt(now), now) };
+  const confirmation = { offer, code: codeAt(now), password: PASSWORD };
+  return { codeAt, secret, offer, recoveryCodes: await confirmSecondFactor(own, confirmation, now) };
 }
 
 async function activities(): Promise<string[]> {
@@ -69,13 +75,37 @@ async function activities(): Promise<string[]> {
 
 describe("one-time codes", () => {
   it("count only once they are confirmed by the app's code", async () => {
-    await startSecondFactor(own, now);
-    await expect(confirmSecondFactor(own, "000000", now)).rejects.toThrow(InvalidInputError);
+    const first = { offer: await startSecondFactor(own, now), code: "000000", password: PASSWORD };
+    await expect(confirmSecondFactor(own, first, now)).rejects.toThrow(InvalidInputError);
     expect((await signIn()).errorCode).toBe(0);
-    const { codeAt } = await enrol();
+    const { codeAt, offer } = await enrol();
     expect((await signIn({ at: later(1) })).errorCode).toBe(50074);
     await expect(startSecondFactor(own, now)).rejects.toThrow(ConflictError);
-    await expect(confirmSecondFactor(own, codeAt(later(1)), later(1))).rejects.toThrow(ConflictError);
+    const again = { offer, code: codeAt(later(1)), password: PASSWORD };
+    await expect(confirmSecondFactor(own, again, later(1))).rejects.toThrow(ConflictError);
+  });
+
+  it("are confirmed with the password, by the key of whoever began last, which no other session is shown", async () => {
+    const begin = async () => {
+      const offer = await startSecondFactor(own, now);
+      const { secondFactor } = await getAccount(own, now, offer);
+      if (secondFactor.state !== "offered") throw new Error("not offered");
+      const code = new TOTP({ secret: Secret.fromBase32(secondFactor.enrolment.secret) }).generate({
+        timestamp: now.getTime(),
+      });
+      return { offer, code, password: PASSWORD };
+    };
+    const borrowed = await begin();
+    expect((await getAccount(own, now)).secondFactor).toEqual({ state: "off" });
+    const owners = await begin();
+    expect((await getAccount(own, now, borrowed.offer)).secondFactor).toEqual({ state: "off" });
+    await expect(confirmSecondFactor(own, borrowed, now)).rejects.toThrow(/void/);
+    await expect(confirmSecondFactor(own, { ...owners, password: "wrong" }, now)).rejects.toThrow(/not your password/);
+    await cancelSecondFactor(own);
+    await expect(confirmSecondFactor(own, owners, now)).rejects.toThrow(/void/);
+    expect(await confirmSecondFactor(own, await begin(), now)).toHaveLength(10);
+    await cancelSecondFactor(own);
+    expect((await getAccount(own, now)).secondFactor).toMatchObject({ state: "on" });
   });
 
   it("are asked for after the password, or taken along with it, and leave both in the log", async () => {
@@ -202,6 +232,7 @@ describe("one's own password", () => {
     ["common", "password1234", /too easy/],
     ["a row of keys", "qwertyuiop12", /too easy/],
     ["repeated", "aaaaaaaaaaaaaaaa", /too easy/],
+    ["the product’s name", "Signbook-2026", /mostly a name/],
     ["the same", PASSWORD, /another one/],
   ])("is refused when it is %s", async (_, password, problem) => {
     await expect(changePassword(own, { current: PASSWORD, password, sessionId: "" }, now)).rejects.toThrow(problem);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sessionFromToken } from "@/lib/access/session";
-import { ForbiddenError, InvalidInputError } from "@/lib/model/errors";
+import { ForbiddenError } from "@/lib/model/errors";
 import { guardedFetch, isPublicAddress, OutboundRefusedError } from "@/lib/outbound/guarded-fetch";
 import { recordAttempts } from "@/lib/services/authentication/record-attempts";
 import {
@@ -207,8 +207,12 @@ describe("signing in through the organisation's provider", () => {
 describe("setting single sign-on up", () => {
   it("is tested first, stores the secret encrypted, keeps it when left empty, and is on record without it", async () => {
     await expect(saveSingleSignOn(tenant.scope, settings({ clientSecret: "" }))).rejects.toThrow(/Client secret/);
+    // The reason is told as it was at its root, not as the client library sums it up.
     await expect(saveSingleSignOn(tenant.scope, settings({ issuer: "http://127.0.0.1:1" }))).rejects.toThrow(
-      InvalidInputError,
+      /Issuer: the provider could not be used\. .*ECONNREFUSED/,
+    );
+    await expect(saveSingleSignOn(tenant.scope, settings({ issuer: "https://nobody.invalid" }))).rejects.toThrow(
+      /nobody\.invalid/,
     );
     await expect(saveSingleSignOn(tenant.scope, settings({ issuer: `${provider.issuer}/other` }))).rejects.toThrow(
       /could not be used/,

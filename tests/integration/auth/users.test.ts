@@ -88,7 +88,11 @@ describe("creating a user", () => {
     ["two at signs", { upn: () => `ada@x@${tenant.slug}.example` }, "upn"],
     ["a short password", { password: "elevenchars" }, "password"],
     ["an endless password", { password: "x".repeat(257) }, "password"],
+    ["a password that is a name", { password: "signbook-2026" }, "password"],
     ["an empty name", { displayName: "  " }, "displayName"],
+    ["a name that turns the text around", { displayName: "Ada \u202Enimda" }, "displayName"],
+    ["a user name that turns the text around", { upn: () => `ada\u202E@${tenant.slug}.example` }, "upn"],
+    ["a name of 257 letters", { displayName: "x".repeat(257) }, "displayName"],
     ["a name with a line break", { displayName: "Ada\r\nBcc: x" }, "displayName"],
     ["an unknown role", { roles: ["owner"] }, "roles.0"],
   ])("refuses %s and names the field", async (_, fields, field) => {

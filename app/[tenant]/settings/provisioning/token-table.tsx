@@ -25,14 +25,14 @@ export function TokenTable({ tokens, tenant, zone, confirm }: TokenTableProps) {
       {asked && (
         <form action={revokeTokenAction} className="notice" data-tone="warning">
           <div className="grid gap-2">
-            <span>
+            <span className="wrap-anywhere">
               {asked.name} can change nothing here any more from the next request on. Accounts and groups stay as they
               are. This cannot be undone.
             </span>
             <span className="flex flex-wrap gap-2">
               <input name="tenant" type="hidden" value={tenant} />
               <input name="id" type="hidden" value={asked.id} />
-              <button className="button button-primary" type="submit">
+              <button className="button button-primary h-auto min-h-8 whitespace-normal wrap-anywhere" type="submit">
                 Revoke the token of {asked.name}
               </button>
               <a className="button" href={path}>
@@ -59,7 +59,7 @@ export function TokenTable({ tokens, tenant, zone, confirm }: TokenTableProps) {
         <tbody>
           {tokens.map((token) => (
             <tr data-token-id={token.id} key={token.id}>
-              <td>
+              <td className="wrap-anywhere">
                 {token.name} <span className="mono text-muted">{token.hint}…</span>
               </td>
               <td data-label="State">{STATES[token.state]}</td>

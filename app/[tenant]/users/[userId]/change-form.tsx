@@ -38,10 +38,10 @@ export function ChangeForm(props: ChangeFormProps) {
   return (
     <form action={action} className="notice" data-tone="warning">
       <div className="grid gap-2">
-        <span>{children}</span>
+        <span className="wrap-anywhere">{children}</span>
         <span className="flex flex-wrap gap-2">
           {inputs}
-          <button className="button button-primary" type="submit">
+          <button className="button button-primary h-auto min-h-8 whitespace-normal wrap-anywhere" type="submit">
             {label}
           </button>
           <a className="button" href={cancelHref}>

@@ -41,7 +41,7 @@ async function userPage({ params, searchParams }: PageProps) {
         <p className="text-sm">
           <a href={`/${tenant}/users`}>Users</a>
         </p>
-        <h1 className="break-words">
+        <h1 className="wrap-anywhere">
           {user.displayName} {user.disabledAt && <span className="badge">{USER_STATES.disabled}</span>}
         </h1>
         <p className="break-all text-muted text-sm">{user.upn}</p>
