@@ -3,6 +3,7 @@ import ipaddr from "ipaddr.js";
 import { CATEGORIES, type CategorySlug } from "./categories";
 import { mayFilterBy, type ReaderRights } from "./filter-rights";
 import { type FilterKey, filterDefinition } from "./filters";
+import { formatCount } from "./format-number";
 import type { QueryChanges } from "./log-query-href";
 import { parseFilter, UnusableValue } from "./log-query-values";
 import { type ThingKind, thingHref } from "./things";
@@ -56,7 +57,10 @@ export function principalField(category: CategorySlug): BreakdownField {
 /** What is said where a sign-in has no value. */
 export const NOT_RECORDED = "Not recorded";
 
+/** As many values are shown at first. */
 export const BREAKDOWN_LENGTH = 10;
+/** With more of them a list is no longer read; filters narrow it. */
+export const LONGEST_BREAKDOWN = 500;
 
 export interface BreakdownRow {
   /** The stored value; '' is the absent one. */
@@ -69,7 +73,10 @@ export interface BreakdownRow {
 
 export interface Breakdown {
   field: BreakdownField;
-  /** The most frequent values, at most {@link BREAKDOWN_LENGTH}; equally frequent ones by value. */
+  /**
+   * The most frequent values, at most {@link BREAKDOWN_LENGTH}, or {@link LONGEST_BREAKDOWN} where all were asked for;
+   * equally frequent ones by value.
+   */
   rows: readonly BreakdownRow[];
   /** Different recorded values. */
   distinct: number;
@@ -103,6 +110,28 @@ export function parseBreakdown(
     problems.by = `This log cannot be broken down by “${text.slice(0, 40)}”; allowed: ${fields.join(", ")}.`;
   }
   return field;
+}
+
+/** Reads `values`: `all` asks for all values, not only the most frequent ones. */
+export function parseAllValues(text: string | undefined, problems: Record<string, string>): boolean {
+  if (text !== undefined && text !== "all")
+    problems.values = `Values “${text.slice(0, 40)}” are not known; allowed: all.`;
+  return text === "all";
+}
+
+/** "14 different values in 312 sign-ins, 37 of them without one": recorded values, as the rows and what is beyond them. */
+export function breakdownText({ rows, distinct, total }: Breakdown): { values: string; signIns: string } {
+  const absent = rows.find(({ key }) => key === "")?.n ?? 0;
+  const without = absent > 0 ? `, ${formatCount(absent)} of them without one` : "";
+  return {
+    values: `${formatCount(distinct)} different ${distinct === 1 ? "value" : "values"}`,
+    signIns: `${formatCount(total)} ${total === 1 ? "sign-in" : "sign-ins"}${without}`,
+  };
+}
+
+/** Recorded values that no row is about. */
+export function valuesBeyond({ rows, distinct }: Breakdown): number {
+  return distinct - rows.filter(({ key }) => key !== "").length;
 }
 
 /**

@@ -13,7 +13,7 @@ export interface ColumnDefinition {
 
 const id = (label: string, from: ColumnDefinition["from"] = "record") =>
   ({ label, face: "mono", width: 104, from }) as const;
-const name = (label: string) => ({ label, face: "text", width: 124, grows: true, from: "row" }) as const;
+const name = (label: string) => ({ label, face: "text", width: 114, grows: true, from: "row" }) as const;
 const words = (label: string, width: number, from: ColumnDefinition["from"] = "record") =>
   ({ label, face: "text", width, from }) as const;
 
@@ -33,7 +33,7 @@ export const COLUMNS = {
   unusual: words("Unusual", 212, "row"),
   reported: words("Answer of the user", 168, "row"),
   /** How many sign-ins a row stands for: one, unless it is a group. */
-  count: { label: "# sign-ins", face: "number", width: 104, from: "row" },
+  count: { label: "# sign-ins", face: "number", width: 96, from: "row" },
 
   user: name("User"),
   username: words("Username", 200),

@@ -37,12 +37,22 @@ export function countText({ n, complete }: Count): string {
   return n === 0 ? "uncounted" : `at least ${formatCount(n)}`;
 }
 
+/**
+ * What was counted, where counting ended early raised to what the page shows: a group holds a sign-in at least, and what
+ * is on the page is there.
+ */
+export function notBelow(counts: LogCounts, seen: { signIns: number; groups: number }): LogCounts {
+  const raise = (count: Count, n: number): Count => (count.complete || count.n >= n ? count : { ...count, n });
+  const groups = counts.groups && raise(counts.groups, seen.groups);
+  return { ...counts, groups, signIns: raise(counts.signIns, Math.max(seen.signIns, groups?.n ?? 0)) };
+}
+
 /** "312 sign-ins", of a grouped log "312 sign-ins in 14 groups". */
 export function logCountText({ signIns, groups }: Pick<LogCounts, "signIns" | "groups">): string {
   const counted = `${countText(signIns)} ${isOne(signIns) ? "sign-in" : "sign-ins"}`;
   return groups ? `${counted} in ${countText(groups)} ${isOne(groups) ? "group" : "groups"}` : counted;
 }
 
-function isOne({ n, complete }: Count): boolean {
-  return n === 1 && complete;
+function isOne({ n }: Count): boolean {
+  return n === 1;
 }

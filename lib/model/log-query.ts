@@ -1,5 +1,5 @@
 /** What a reader asks of a log: parsed from an address, untrusted, apart from who asks. */
-import { type BreakdownField, parseBreakdown } from "./breakdown";
+import { type BreakdownField, parseAllValues, parseBreakdown } from "./breakdown";
 import { CATEGORIES, type CategorySlug } from "./categories";
 import { type ActiveFilter, FILTERS, type FilterKey } from "./filters";
 import {
@@ -37,6 +37,8 @@ export interface LogQuery {
   expanded: readonly ExpandedGroup[];
   /** What the matches are broken down by. */
   by?: BreakdownField;
+  /** All its values, not only the most frequent ones. */
+  allValues?: boolean;
 }
 
 export type ParsedLogQuery = { ok: true; query: LogQuery } | { ok: false; problems: Record<string, string> };
@@ -68,12 +70,13 @@ export function parseLogQuery(category: CategorySlug, params: URLSearchParams, c
   const window = parseWindow(category, single("window"), problems);
   const expanded = parseExpansion(given, problems);
   const by = parseBreakdown(category, single("by"), problems);
+  const allValues = parseAllValues(single("values"), problems);
   const cursor = parseCursor(single("after"), single("before"), problems);
   checkZone(single("tz"), problems);
   checkPlace(single("at"), problems);
 
   if (!range.ok || Object.keys(problems).length > 0) return { ok: false, problems };
-  const optional = { ...(cursor && { cursor }), ...(by && { by }) };
+  const optional = { ...(cursor && { cursor }), ...(by && { by }), ...(allValues && { allValues }) };
   return { ok: true, query: { category, ...range.range, filters, size, window, expanded, ...optional } };
 }
 

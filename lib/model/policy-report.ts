@@ -56,10 +56,18 @@ export interface AffectedPrincipals {
   countedBackTo: Date | null;
 }
 
+/** What a policy came to in one log. */
+export interface PolicyLog {
+  log: CategorySlug;
+  /** Sign-ins. */
+  n: number;
+  counts: PolicyCounts;
+}
+
 export interface PolicyReport extends Omit<PolicySummary, "counts"> {
   interval: Interval;
-  /** Logs in which the policy was weighed, with the number of its sign-ins. */
-  logs: readonly { log: CategorySlug; n: number }[];
+  /** Logs in which the policy was weighed. */
+  logs: readonly PolicyLog[];
   /** The one that the rest is about; null where the policy was not weighed in the range at all. */
   log: CategorySlug | null;
   /** Oldest first, without gaps. The last one is open: it ends where no sign-in lies. */
@@ -86,4 +94,22 @@ export function policyDays({ from, to }: Interval, now: Date): Interval[] {
 
 export function sumOfCounts(counts: PolicyCounts): number {
   return Object.values(counts).reduce((sum, n) => sum + n, 0);
+}
+
+/**
+ * The log to open first: where most was stopped or would have been, then where most would have been asked for, then where
+ * the policy had most effect, and only then where it was weighed most. Null where it was not weighed at all.
+ */
+export function mostTellingLog(logs: readonly PolicyLog[]): CategorySlug | null {
+  const weights = ({ counts, n }: PolicyLog) => [
+    (counts.reportOnlyFailure ?? 0) + (counts.failure ?? 0),
+    counts.reportOnlyInterrupted ?? 0,
+    (counts.success ?? 0) + (counts.reportOnlySuccess ?? 0),
+    n,
+  ];
+  const compare = (a: PolicyLog, b: PolicyLog) => {
+    const ofB = weights(b);
+    return weights(a).reduce((found, weight, index) => found || (ofB[index] ?? 0) - weight, 0);
+  };
+  return [...logs].sort(compare)[0]?.log ?? null;
 }

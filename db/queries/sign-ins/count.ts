@@ -10,9 +10,11 @@ import { FACETS } from "@/lib/model/facets";
 import { FILTER_FIELDS, facetCode } from "@/lib/model/filter-fields";
 import type { ActiveFilter } from "@/lib/model/filters";
 import type { Interval } from "@/lib/model/intervals";
-import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
+import { HOUR_MS } from "@/lib/model/retention";
+import { inLog } from "./in-log";
 import { valueCondition, type WantedValues } from "./presence";
 import { allOf, facetValuesOf, resolveFilters, statusesOf } from "./resolve-filters";
+import { type Pieces, pieceTable, refined, StepLength, spanOf, stepsThrough } from "./search-steps";
 
 export interface CountQuery {
   category: number;
@@ -74,7 +76,7 @@ async function countFromRollup(
   };
   const counts = tally(query.buckets);
   if (whole.from >= whole.to) {
-    await addFromSignIns(tenant, query, counts, range);
+    await addFromSignIns(tenant, query, counts, [range]);
     return counts.result(null);
   }
   const rows = await tenant.tx
@@ -97,33 +99,29 @@ async function countFromRollup(
     { from: range.from, to: whole.from },
     { from: whole.to, to: range.to },
   ]) {
-    if (edge.from < edge.to) await addFromSignIns(tenant, query, counts, edge);
+    if (edge.from < edge.to) await addFromSignIns(tenant, query, counts, [edge]);
   }
   return counts.result(null);
 }
 
+/** A statement counts no more than this before it is known how quick they are. */
 const FIRST_STEP_MS = 6 * HOUR_MS;
-const LONGEST_STEP_MS = 2 * DAY_MS;
-/** A step that took less than this share of the budget may be followed by one twice as long. */
-const QUICK_SHARE = 0.2;
 
+/** At least one step, so that what is known to lie in a few seconds is always counted. */
 async function countFromSignIns(tenant: TenantTransaction, query: CountQuery): Promise<Counted> {
   const startedAt = performance.now();
   const { category, range, filters, budgetMs } = query;
-  const { within, intervals } = await resolveFilters(tenant, { category, range }, filters);
+  const { within, intervals, indexed, refine } = await resolveFilters(tenant, { category, range }, filters);
   const counts = tally(query.buckets);
-  let stepMs = FIRST_STEP_MS;
-  for (const { from, to } of [...intervals].reverse()) {
-    let end = to.getTime();
-    while (end > from.getTime()) {
-      if (performance.now() - startedAt > budgetMs) return counts.result(new Date(end));
-      const start = Math.max(from.getTime(), end - stepMs);
-      const stepStartedAt = performance.now();
-      const part = { from: new Date(start), to: new Date(end) };
-      await addFromSignIns(tenant, query, counts, part, allOf(within(part)));
-      if (performance.now() - stepStartedAt < budgetMs * QUICK_SHARE) stepMs = Math.min(LONGEST_STEP_MS, stepMs * 2);
-      end = start;
-    }
+  const length = new StepLength(indexed, FIRST_STEP_MS);
+  let backTo: Date | null = null;
+  for (const step of stepsThrough(intervals, "older", length)) {
+    if (backTo && performance.now() - startedAt > budgetMs) return counts.result(backTo);
+    await length.run(async () => {
+      const pieces = await refined(step, refine, "older");
+      if (pieces) await addFromSignIns(tenant, query, counts, pieces, allOf(within(spanOf(pieces))));
+    });
+    backTo = spanOf(step).from;
   }
   return counts.result(null);
 }
@@ -132,28 +130,20 @@ async function addFromSignIns(
   tenant: TenantTransaction,
   { category, range, filters, buckets }: CountQuery,
   counts: Tally,
-  part: Interval,
+  pieces: Pieces,
   resolved?: SQL,
 ): Promise<void> {
   const conditions = resolved ?? allOf((await resolveFilters(tenant, { category, range }, filters)).conditions);
   const edges = timeArray(buckets.map(({ from }) => from));
-  const rows = await tenant.tx
-    .select({
-      bucket: sql<number>`width_bucket(${signIns.createdAt}, ${edges}::timestamptz[])`,
-      status: signIns.status,
-      n: sql<string>`count(*)`,
-    })
-    .from(signIns)
-    .where(
-      and(
-        eq(signIns.tenantId, tenant.tenantId),
-        eq(signIns.category, category),
-        gte(signIns.createdAt, part.from),
-        lt(signIns.createdAt, part.to),
-        conditions,
-      ),
-    )
-    .groupBy(sql`1`, signIns.status);
+  const counted = (bounds: SQL | undefined) => sql`
+    select width_bucket(created_at, ${edges}::timestamptz[]) as bucket, status, count(*) as n from ${signIns}
+    where ${and(inLog(tenant, category, spanOf(pieces)), bounds, conditions)} group by 1, 2`;
+  const inPiece = sql`${signIns.createdAt} >= piece.from_at and ${signIns.createdAt} < piece.to_at`;
+  const rows = await tenant.tx.execute<{ bucket: number; status: number; n: string }>(
+    pieces.length === 1
+      ? counted(undefined)
+      : sql`select found.* from ${pieceTable(pieces)} cross join lateral (${counted(inPiece)}) found`,
+  );
   for (const { bucket, status, n } of rows) counts.addTo(Number(bucket) - 1, status, Number(n));
 }
 

@@ -48,8 +48,13 @@ export function nameStartsWith(tenantId: string, kind: number, text: string): Na
   const here = and(eq(signInNames.tenantId, tenantId), eq(signInNames.kind, kind)) as SQL;
   return [
     and(here, startsWith(signInNames.nameKey, text.toLowerCase())) as SQL,
-    and(here, startsWith(signInNames.key, text)) as SQL,
+    ...inAnyCase(text).map((key) => and(here, startsWith(signInNames.key, key)) as SQL),
   ];
+}
+
+/** An id as it may be stored: as given, or in small or capital letters, in which one writes such ids. */
+export function inAnyCase(id: string): string[] {
+  return [...new Set([id, id.toLowerCase(), id.toUpperCase()])];
 }
 
 /** Names of a kind that hold the text anywhere. Reads the kind's whole dictionary, which is small. */

@@ -2,11 +2,12 @@
 import { and, asc, eq, gte, inArray, lt, not, type SQL, sql } from "drizzle-orm";
 import { textArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
-import { signInDays, signInFacets } from "@/db/schema";
+import { signInDays, signInFacets, signIns } from "@/db/schema";
 import { hoursOfDay } from "@/lib/model/day-hours";
 import type { Interval } from "@/lib/model/intervals";
 import { joinIntervals } from "@/lib/model/intervals";
 import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
+import { inLog } from "./in-log";
 
 /** Beyond this many values the roll-up is not asked: such a filter finds its page soon anyway. */
 export const MAX_PRESENCE_VALUES = 500;
@@ -71,6 +72,31 @@ export async function hoursHolding(
     .where(facetRows(tenantId, where, field, wanted))
     .orderBy(asc(signInFacets.hour));
   return joinIntervals(rows.map(({ hour }) => intervalFrom(hour, HOUR_MS)));
+}
+
+/** Ids of more sign-ins than this are looked for as other values are. */
+const MAX_SECONDS_OF_IDS = 500;
+
+/**
+ * The seconds in which sign-ins with one of these ids lie. Every day has an index on request ids, only days
+ * that are over have one on correlation ids: of the last days the whole is left to be searched. Undefined for too many.
+ */
+export async function secondsOfIds(
+  tenant: TenantTransaction,
+  { category, range }: PresenceQuery,
+  column: "id" | "correlationId",
+  ids: readonly string[],
+): Promise<Interval[] | undefined> {
+  const lastDays = column === "id" ? range.to : new Date(range.to.getTime() - LAST_DAYS * DAY_MS);
+  const to = lastDays > range.from ? lastDays : range.from;
+  const rows = await tenant.tx
+    .select({ createdAt: signIns.createdAt })
+    .from(signIns)
+    .where(and(inLog(tenant, category, { from: range.from, to }), isAnyOf(sql`${signIns[column]}`, ids)))
+    .limit(MAX_SECONDS_OF_IDS + 1);
+  if (rows.length > MAX_SECONDS_OF_IDS) return undefined;
+  const seconds = rows.map(({ createdAt }) => intervalFrom(createdAt, 1000));
+  return joinIntervals(to < range.to ? [...seconds, { from: to, to: range.to }] : seconds);
 }
 
 /** Which of the wanted values of a facet occur in the range; undefined where they are too many to list. */

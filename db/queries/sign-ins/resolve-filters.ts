@@ -13,9 +13,17 @@ import { type ActiveFilter, type FilterValue, filterDefinition } from "@/lib/mod
 import { type Interval, intersectIntervals } from "@/lib/model/intervals";
 import { STATUS_CODES, type Status } from "@/lib/model/status";
 import { markedAs, notMarkedAs } from "../marks";
-import { findKeys, nameConditions } from "./names";
+import { findKeys, inAnyCase, nameConditions } from "./names";
 import { resolvePolicies } from "./policies";
-import { daysHolding, hoursHolding, isAnyOf, MAX_PRESENCE_VALUES, type PresenceQuery, valuesHeld } from "./presence";
+import {
+  daysHolding,
+  hoursHolding,
+  isAnyOf,
+  MAX_PRESENCE_VALUES,
+  type PresenceQuery,
+  secondsOfIds,
+  valuesHeld,
+} from "./presence";
 import type { Refine } from "./search-steps";
 import { resolveUnusual } from "./unusual";
 
@@ -105,7 +113,7 @@ async function resolveFilter(
   if (filter.key === "status") return resolveStatus(tenant, where);
   const matches = await matchesOf(tenant, where, filter);
   const condition = filter.negated ? negated(matches.condition, filter, where) : matches.condition;
-  const intervals = await presenceOf(tenant, where, field, matches.values, filter.negated);
+  const intervals = await presenceOf(tenant, where, filter, matches.values);
   const indexed = !filter.negated && isIndexed(field, matches.values);
   return intervals ? { condition, intervals, indexed } : { condition, indexed };
 }
@@ -162,7 +170,7 @@ async function matchesOf(tenant: TenantTransaction, where: FilterContext, filter
   const column = columnOf(FILTER_FIELDS[filter.key], where);
   switch (kind) {
     case "exact":
-      return equalTo(column, filter.values.map(textOf));
+      return equalTo(column, filter.values.map(textOf).flatMap(inAnyCase));
     case "number": {
       const numbers = filter.values.map(numberOf);
       return { condition: anyNumber(column, numbers), values: numbers.map(String) };
@@ -200,11 +208,14 @@ function dictionaryOf({ nameKind, facet }: FilterField): number {
 async function presenceOf(
   tenant: TenantTransaction,
   where: FilterContext,
-  field: FilterField,
+  { key, negated: isNegated }: ActiveFilter,
   values: readonly string[] | undefined,
-  isNegated: boolean,
 ): Promise<Interval[] | undefined> {
+  const field = FILTER_FIELDS[key];
   if (values === undefined) return undefined;
+  if ((key === "requestId" || key === "correlationId") && !isNegated) {
+    return secondsOfIds(tenant, where, key === "requestId" ? "id" : key, values);
+  }
   if (values.length === 0 && !isNegated) return [];
   if (values.length > MAX_PRESENCE_VALUES) return undefined;
   if (field.facet) {

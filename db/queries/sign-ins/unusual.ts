@@ -6,7 +6,7 @@ import { signInFindings, signIns } from "@/db/schema";
 import type { ActiveFilter } from "@/lib/model/filters";
 import { type Interval, joinIntervals } from "@/lib/model/intervals";
 import type { Unusual } from "@/lib/model/unusual";
-import { daysOf, MAX_MARKS_LISTED } from "../marks";
+import { MAX_MARKS_LISTED } from "../marks";
 import { KIND_BITS } from "../unusual/findings";
 import type { PresenceQuery } from "./presence";
 import type { ResolvedFilter } from "./resolve-filters";
@@ -37,7 +37,7 @@ export async function resolveUnusual(
   }
   // Every day has an index on ids.
   const ids = sql`${signIns.id} = any(${textArray(marks.map((mark) => mark.id))}::text[])`;
-  return { condition: and(ids, isFound) as SQL, intervals: daysOf(marks.map((mark) => mark.createdAt)) };
+  return { condition: and(ids, isFound) as SQL, intervals: secondsOf(marks.map((mark) => mark.createdAt)) };
 }
 
 /** With more seconds than this in one step the sign-ins themselves are read: a page of them is full soon. */
@@ -59,9 +59,12 @@ async function secondsHolding(
     select extract(epoch from found.created_at)::float8 as epoch from ${pieceTable(pieces)}
     cross join lateral (select created_at from ${signInFindings} where ${within} limit ${MAX_SECONDS + 1}) found
     limit ${MAX_SECONDS + 1}`);
-  const times = [...new Set(rows.map(({ epoch }) => Number(epoch) * 1000))];
   if (rows.length > MAX_SECONDS) return joinIntervals(pieces);
-  return joinIntervals(times.map((time) => ({ from: new Date(time), to: new Date(time + 1000) })));
+  return secondsOf(rows.map(({ epoch }) => new Date(Number(epoch) * 1000)));
+}
+
+function secondsOf(times: readonly Date[]): Interval[] {
+  return joinIntervals(times.map((from) => ({ from, to: new Date(from.getTime() + 1000) })));
 }
 
 function foundAs(tenant: TenantTransaction, where: PresenceQuery, bits: number): SQL {

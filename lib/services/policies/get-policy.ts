@@ -11,6 +11,8 @@ import type { ActiveFilter } from "@/lib/model/filters";
 import type { Interval } from "@/lib/model/intervals";
 import {
   type AffectedPrincipals,
+  mostTellingLog,
+  type PolicyLog,
   type PolicyRange,
   type PolicyReport,
   policyDays,
@@ -33,7 +35,7 @@ export interface PolicyQuery {
   /** As of {@link PolicyReport.key}. */
   key: string;
   range: PolicyRange;
-  /** Undefined: the log in which the policy was weighed most. */
+  /** Undefined: the log that tells most of the policy. */
   log: CategorySlug | undefined;
 }
 
@@ -60,15 +62,14 @@ export async function getPolicy(
     if (!named) throw new NotFoundError("No record names such a policy.");
     const rows = await countPolicyDays(tenant, number, interval);
     const logs = logsOf(rows);
-    const log = asked ?? logs[0]?.log ?? null;
+    const log = asked ?? mostTellingLog(logs);
     const ofLog = rows.filter(({ category }) => log !== null && category === CATEGORIES[log].code);
     const affected = (result: PolicyResult): Promise<AffectedPrincipals> =>
       log !== null && (countsOf(ofLog)[result] ?? 0) > 0
         ? affectedBy(tenant, { number, result, log, interval, budgetMs })
         : Promise.resolve(NOBODY);
     return {
-      ...{ key, ...named, filter: `=${number}`, interval, log },
-      logs: CATEGORY_SLUGS.flatMap((slug) => logs.filter((each) => each.log === slug)),
+      ...{ key, ...named, filter: `=${number}`, interval, log, logs },
       days: daysOf(ofLog, interval, now),
       counts: countsOf(ofLog),
       stopped: await affected("reportOnlyFailure"),
@@ -79,14 +80,12 @@ export async function getPolicy(
 
 const NOBODY: AffectedPrincipals = { rows: [], distinct: 0, countedBackTo: null };
 
-/** Most weighed first. */
-function logsOf(rows: readonly PolicyDayCount[]): { log: CategorySlug; n: number }[] {
-  return CATEGORY_SLUGS.map((log) => ({
-    log,
-    n: rows.filter(({ category }) => category === CATEGORIES[log].code).reduce((sum, { n }) => sum + n, 0),
-  }))
-    .filter(({ n }) => n > 0)
-    .sort((a, b) => b.n - a.n);
+/** In the order of the tabs, without those in which it was not weighed. */
+function logsOf(rows: readonly PolicyDayCount[]): PolicyLog[] {
+  return CATEGORY_SLUGS.map((log) => {
+    const ofLog = rows.filter(({ category }) => category === CATEGORIES[log].code);
+    return { log, n: ofLog.reduce((sum, { n }) => sum + n, 0), counts: countsOf(ofLog) };
+  }).filter(({ n }) => n > 0);
 }
 
 function daysOf(rows: readonly PolicyDayCount[], interval: Interval, now: Date): PolicyReport["days"] {

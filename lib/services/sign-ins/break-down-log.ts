@@ -7,6 +7,7 @@ import {
   type Breakdown,
   type BreakdownField,
   type BreakdownRow,
+  LONGEST_BREAKDOWN,
   NOT_RECORDED,
 } from "@/lib/model/breakdown";
 import { CATEGORIES } from "@/lib/model/categories";
@@ -47,15 +48,16 @@ export async function breakDownLog(
 ): Promise<Breakdown | null> {
   authorize(scope, "logs:read", "signInLogs");
   requireVisibleFilters(scope, query.filters);
-  const { by, filters } = query;
+  const { by, filters, allValues } = query;
   if (!by) return null;
   const hidden = hiddenReason(scope, by);
   if (hidden) throw new InvalidInputError({ by: hidden });
   const range = readableRange(scope, query, now);
   const category = CATEGORIES[query.category].code;
+  const limit = allValues ? LONGEST_BREAKDOWN : BREAKDOWN_LENGTH;
   return inTenant(appDatabase().db, scope, async (tenant) => {
     const { rows, ...figures } = await breakDown(tenant, {
-      ...{ category, range, filters, by, limit: BREAKDOWN_LENGTH, budgetMs, mostDailyRows },
+      ...{ category, range, filters, by, limit, budgetMs, mostDailyRows },
     });
     return { field: by, rows: await labelRows(tenant, by, rows), ...figures };
   });

@@ -139,10 +139,24 @@ describe("a policy", () => {
     }
   });
 
-  it("is about the log in which it was weighed most, unless told otherwise", async () => {
-    const { log, logs } = await get("id-of-block");
-    const most = [...logs].sort((a, b) => b.n - a.n)[0];
-    expect([log, most?.n]).toEqual([most?.log, Math.max(...logs.map(({ n }) => n))]);
+  it("is about the log in which it would have stopped most, however often others weighed it, and knows of the others", async () => {
+    const quiet = await createTestTenant(database.ownerUrl);
+    const weighed = (result: PolicyResult, log: Event["log"], count: number) =>
+      Array.from({ length: count }, () => ({ hoursAgo: 1, log, user: "ada", policies: { Block: result } }));
+    const records = [
+      ...weighed("reportOnlyNotApplied", "non-interactive", 9),
+      ...weighed("reportOnlyInterrupted", "non-interactive", 3),
+      ...weighed("reportOnlyFailure", "interactive", 2),
+    ].map(recordOf);
+    await ingestRecords(quiet.scope, asRecords(records), { source: "test", now: NOW });
+    const report = await get("id-of-block", undefined, quiet.scope);
+    expect(report).toMatchObject({ log: "interactive", counts: { reportOnlyFailure: 2 }, stopped: { distinct: 1 } });
+    expect(report.logs).toEqual([
+      { log: "interactive", n: 2, counts: { reportOnlyFailure: 2 } },
+      { log: "non-interactive", n: 12, counts: { reportOnlyNotApplied: 9, reportOnlyInterrupted: 3 } },
+    ]);
+    const asked = await get("id-of-block", "non-interactive", quiet.scope);
+    expect(asked).toMatchObject({ log: "non-interactive", stopped: { rows: [] }, asked: { distinct: 1 } });
     const nowhere = await get("id-of-block", "managed-identity");
     expect(nowhere).toMatchObject({ counts: {}, stopped: { rows: [] } });
     expect(Object.keys(CATEGORIES)).toContain(nowhere.log);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeConnections, connectTo } from "@/db/connections";
-import { type BreakdownField, breakdownFieldsOf, rowChanges } from "@/lib/model/breakdown";
+import { type BreakdownField, breakdownFieldsOf, breakdownText, rowChanges, valuesBeyond } from "@/lib/model/breakdown";
 import type { CategorySlug } from "@/lib/model/categories";
 import { ForbiddenError, InvalidInputError, LicenseRequiredError } from "@/lib/model/errors";
 import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
@@ -237,6 +237,30 @@ describe("a breakdown", () => {
     expect(rowChanges("country", "", params)?.only).toEqual({ country: "none" });
     expect(rowChanges("ip", "10.0.0.1", params)?.only).toEqual({ ip: "10.0.0.1/32" });
     expect(rowChanges("user", "", params)).toBeNull();
+  });
+
+  it("names the most frequent values, or on request all of them, and tells how many are recorded", async () => {
+    const many = await createTestTenant(database.ownerUrl);
+    const records = Array.from({ length: 15 }, (_, n) =>
+      graphSignIn({
+        ...{ id: `many-${n}`, createdDateTime: timeOf({ minutesAgo: n }).toISOString() },
+        location: n < 2 ? {} : { city: `City ${n}` },
+      }),
+    );
+    await ingestRecords(many.scope, asRecords(records), { source: "test", now: NOW });
+    const first = await ask(many.scope, queryOf("interactive", "range=1m&by=city"));
+    const all = await ask(many.scope, queryOf("interactive", "range=1m&by=city&values=all"));
+    if (!first || !all) throw new Error("It is broken down by nothing.");
+    expect([first.rows.length, valuesBeyond(first)]).toEqual([10, 4]);
+    expect([all.rows.length, valuesBeyond(all)]).toEqual([14, 0]);
+    for (const each of [first, all]) {
+      expect(breakdownText(each)).toEqual({
+        values: "13 different values",
+        signIns: "15 sign-ins, 2 of them without one",
+      });
+    }
+    const parsed = parseLogQuery("interactive", new URLSearchParams("values=few"), { now: NOW, zone: "UTC" });
+    expect(parsed).toMatchObject({ ok: false, problems: { values: "Values “few” are not known; allowed: all." } });
   });
 
   it("says how far back it got when time ran out, and counts nothing beyond", async () => {

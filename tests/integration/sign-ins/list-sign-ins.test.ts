@@ -6,6 +6,7 @@ import type { LogQuery } from "@/lib/model/log-query";
 import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
+import { countSignIns } from "@/lib/services/sign-ins/count-log";
 import { listSignIns } from "@/lib/services/sign-ins/list-sign-ins";
 import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
 import { asRecords, graphSignIn } from "@/tests/helpers/events";
@@ -157,7 +158,13 @@ describe("filters", () => {
     filtered = await createTestTenant(database.ownerUrl);
     await store(filtered, [
       graphSignIn({
-        ...{ id: "ada", createdDateTime: ago(MINUTE), userType: "Member", riskLevelDuringSignIn: "high" },
+        ...{
+          id: "ada",
+          correlationId: "try-1",
+          createdDateTime: ago(MINUTE),
+          userType: "Member",
+          riskLevelDuringSignIn: "high",
+        },
         appliedConditionalAccessPolicies: [
           { id: "P-1", displayName: "Second factor", result: "success" },
           { id: "p-2", displayName: "Known device", result: "reportOnlyFailure" },
@@ -174,7 +181,7 @@ describe("filters", () => {
         ...{ id: "nameless", createdDateTime: ago(20 * DAY_MS), userId: "7f3a", userDisplayName: null },
         ...{ userPrincipalName: null, ipAddress: "2001:DB8::0001", status: { errorCode: 50140 } },
         ...{ location: {}, clientAppUsed: "IMAP4", appDisplayName: "Mail reader", appId: null },
-        userAgent: "OldMail/2.0",
+        ...{ userAgent: "OldMail/2.0", correlationId: "try-1" },
       }),
     ]);
   });
@@ -204,6 +211,10 @@ describe("filters", () => {
     ["a block of the other family", [filter("ip", { type: "block", cidr: "2001:db8::/32" })], ["nameless"]],
     ["an address that nobody used", [filter("ip", startsWith("198.51.100.1"))], []],
     ["a request id", [filter("requestId", equals("nameless"))], ["nameless"]],
+    ["a request id, whatever its letter case", [filter("requestId", equals("NAMELESS"))], ["nameless"]],
+    ["all but a request id", [filter("requestId", equals("Nameless"), true)], ["ada", "bo"]],
+    ["a correlation id, on older days too", [filter("correlationId", equals("TRY-1"))], ["ada", "nameless"]],
+    ["the beginning of an id in capital letters", [filter("user", startsWith("USER-B"))], ["bo"]],
     ["a request id that does not exist", [filter("requestId", equals("nobody"))], []],
     ["an error code", [filter("errorCode", { type: "number", number: 50140 })], ["nameless"]],
     ["a country", [filter("country", startsWith("se"))], ["bo"]],
@@ -247,6 +258,16 @@ describe("filters", () => {
     ],
   ])("find %s", async (_, filters, expected) => {
     expect(await ids(filtered, { filters })).toEqual(expected);
+  });
+
+  it("find a request id at once, and count it, however little time there is", async () => {
+    const filters = [filter("requestId", equals("nameless"))];
+    const page = await listSignIns(filtered.scope, query({ filters }), { now: NOW, budgetMs: 0 });
+    expect(page).toMatchObject({ items: [{ id: "nameless" }], searchedBackTo: null, olderCursor: null });
+    expect(await countSignIns(filtered.scope, query({ filters }), { now: NOW, budgetMs: 0 })).toEqual({
+      n: 1,
+      complete: true,
+    });
   });
 
   it("say how far back they searched when time ran out, and go on from there", async () => {

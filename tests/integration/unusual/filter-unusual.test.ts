@@ -11,7 +11,7 @@ import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { getOverview } from "@/lib/services/overview/get-overview";
 import { breakDownLog } from "@/lib/services/sign-ins/break-down-log";
-import { countSignIns } from "@/lib/services/sign-ins/count-log";
+import { countLog, countSignIns } from "@/lib/services/sign-ins/count-log";
 import { getSignIn } from "@/lib/services/sign-ins/get-sign-in";
 import { listGroupMembers } from "@/lib/services/sign-ins/list-group-members";
 import { listGroups } from "@/lib/services/sign-ins/list-groups";
@@ -115,6 +115,14 @@ describe("the filter by what is unusual", () => {
     ]);
   });
 
+  it("counts few marks exactly, in the grouped log too, however little time there is", async () => {
+    const hasty = { now: NOW, budgetMs: 0, zone: "UTC" };
+    const single = await countLog(tenant.scope, queryOf("unusual=any"), hasty);
+    expect(single).toMatchObject({ signIns: { n: 3, complete: true }, countedBackTo: null });
+    const grouped = await countLog(tenant.scope, queryOf("unusual=any", "non-interactive"), hasty);
+    expect(grouped).toMatchObject({ signIns: { n: 1, complete: true }, groups: { n: 1, complete: true } });
+  });
+
   it.each([
     [
       "interactive",
@@ -146,6 +154,7 @@ describe("the filter by what is unusual", () => {
     expect(await idsOf("unusual=device", many)).toEqual(["r3", "r17", "r30"]);
     expect(await idsOf("unusual=any", many)).toEqual(["r3", "r17", "r30"]);
     expect((await listGroups(many.scope, queryOf("unusual=any"), PATIENT)).groups.length).toBe(3);
+    expect(await countSignIns(many.scope, queryOf("unusual=any"), PATIENT)).toEqual({ n: 3, complete: true });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import { COLUMNS, type ColumnKey } from "@/lib/model/columns";
+import { isGrouped } from "@/lib/model/grouping";
 import { needRecords, shownColumns, widthOf } from "@/lib/model/shown-columns";
 
 const { interactive } = CATEGORIES;
@@ -63,5 +64,9 @@ it("no default column needs the whole records", () => {
 });
 
 it("the default columns fit a window of 1440 pixels beside the navigation and a scroll bar", () => {
-  for (const { columns } of Object.values(CATEGORIES)) expect(widthOf(columns)).toBeLessThanOrEqual(1440 - 220 - 16);
+  for (const category of Object.values(CATEGORIES)) {
+    // Groups stand behind carets.
+    const indent = isGrouped(category) ? 28 : 0;
+    expect(widthOf(category.columns) + indent).toBeLessThanOrEqual(1440 - 220 - 16);
+  }
 });

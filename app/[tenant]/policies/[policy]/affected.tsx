@@ -2,27 +2,30 @@
 import { Figure } from "@/app/[tenant]/_overview/figure";
 import { exactly, logHref } from "@/app/[tenant]/_overview/links";
 import { principalField, valueHref } from "@/lib/model/breakdown";
-import type { CategorySlug } from "@/lib/model/categories";
+import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import { filterDefinition } from "@/lib/model/filters";
 import { formatCount } from "@/lib/model/format-number";
 import { formatMinute } from "@/lib/model/format-time";
-import type { AffectedPrincipals, PolicyReport } from "@/lib/model/policy-report";
+import { inSentence } from "@/lib/model/in-sentence";
+import type { AffectedPrincipals, PolicyRange, PolicyReport } from "@/lib/model/policy-report";
 import type { PolicyResult } from "@/lib/model/policy-results";
-import type { PolicyView } from "../links";
+import { type PolicyView, policyHref } from "../links";
 
 interface AffectedProps {
   view: PolicyView;
   report: PolicyReport;
+  range: PolicyRange;
   log: CategorySlug;
   title: string;
   about: string;
-  /** What stands instead of an empty list. */
+  /** What stands instead of an empty list, after the log's name. */
   none: string;
   result: PolicyResult;
   affected: AffectedPrincipals;
 }
 
-export function Affected({ view, report, log, title, about, none, result, affected }: AffectedProps) {
+export function Affected(props: AffectedProps) {
+  const { view, report, log, title, about, none, result, affected } = props;
   const { rows, distinct, countedBackTo } = affected;
   const by = principalField(log);
   const filters = { policy: report.filter, policyResult: result };
@@ -37,7 +40,9 @@ export function Affected({ view, report, log, title, about, none, result, affect
       </header>
       <p className="text-muted text-sm">{about}</p>
       {rows.length === 0 ? (
-        <p className="text-muted text-sm">{none}</p>
+        <p className="text-muted text-sm">
+          In the {inSentence(CATEGORIES[log].label)} log {none}
+        </p>
       ) : (
         <table className="ranking">
           <thead>
@@ -66,6 +71,7 @@ export function Affected({ view, report, log, title, about, none, result, affect
           </tbody>
         </table>
       )}
+      <OtherLogs {...props} />
       {countedBackTo && (
         <p className="text-muted text-sm">Counted back to {formatMinute(countedBackTo, "UTC")} UTC only.</p>
       )}
@@ -78,6 +84,21 @@ export function Affected({ view, report, log, title, about, none, result, affect
       )}
     </section>
   );
+}
+
+/** The same of the other logs: a list is about one, and short of a policy's effect. */
+function OtherLogs({ view, report, range, log, result }: AffectedProps) {
+  return report.logs.map(({ log: other, counts }) => {
+    const n = other === log ? 0 : (counts[result] ?? 0);
+    return n === 0 ? null : (
+      <p className="text-sm" key={other}>
+        In the {inSentence(CATEGORIES[other].label)} log:{" "}
+        <a className="text-link" href={policyHref(view, report.key, { range, log: other })}>
+          {formatCount(n)} {n === 1 ? "sign-in" : "sign-ins"}
+        </a>
+      </p>
+    );
+  });
 }
 
 function Name({ name, href }: { name: string; href: string | null }) {

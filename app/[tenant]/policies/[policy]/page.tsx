@@ -49,7 +49,7 @@ async function policyPage({ params, searchParams }: PageProps) {
           No sign-in of this range was weighed by the policy{report.log && " in this log"}.
         </p>
       ) : (
-        <Results log={report.log} report={report} view={view} />
+        <Results log={report.log} range={range} report={report} view={view} />
       )}
     </div>
   );
@@ -67,9 +67,10 @@ function decoded(part: string): string {
 interface ReportProps {
   view: PolicyView;
   report: PolicyReport;
+  range: PolicyRange;
 }
 
-function LogTabs({ view, report, range }: ReportProps & { range: PolicyRange }) {
+function LogTabs({ view, report, range }: ReportProps) {
   if (report.logs.length === 0) return null;
   return (
     <nav aria-label="Logs" className="records-choices">
@@ -86,8 +87,8 @@ function LogTabs({ view, report, range }: ReportProps & { range: PolicyRange }) 
   );
 }
 
-function Results({ view, report, log }: ReportProps & { log: NonNullable<PolicyReport["log"]> }) {
-  const parts = { view, report, log };
+function Results({ view, report, range, log }: ReportProps & { log: NonNullable<PolicyReport["log"]> }) {
+  const parts = { view, report, range, log };
   const has = (results: readonly PolicyResult[]) => results.some((result) => report.counts[result]);
   return (
     <div className="overview-grid" data-columns="2">
@@ -99,7 +100,7 @@ function Results({ view, report, log }: ReportProps & { log: NonNullable<PolicyR
             {...parts}
             about="Users of sign-ins that the policy would have blocked, or refused for what they lack."
             affected={report.stopped}
-            none="Enforcing the policy would have stopped nobody."
+            none="enforcing the policy would have stopped nobody."
             result="reportOnlyFailure"
             title="Who would have been stopped"
           />
@@ -107,7 +108,7 @@ function Results({ view, report, log }: ReportProps & { log: NonNullable<PolicyR
             {...parts}
             about="Users of sign-ins in which the policy would have asked for more, such as a second factor."
             affected={report.asked}
-            none="Enforcing the policy would have asked nobody for more."
+            none="enforcing the policy would have asked nobody for more."
             result="reportOnlyInterrupted"
             title="Who would have been asked for more"
           />

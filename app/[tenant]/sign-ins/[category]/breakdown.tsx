@@ -1,23 +1,26 @@
 /** What the matches have in a field, most frequent first: each row leads to only those, and to all but those. */
 import { Icon } from "@/app/_components/icon";
 import {
+  BREAKDOWN_LENGTH,
   type Breakdown,
   type BreakdownRow,
+  breakdownText,
+  LONGEST_BREAKDOWN,
   principalField,
   rowChanges,
   valueHref,
+  valuesBeyond,
   visibleBreakdownFields,
 } from "@/lib/model/breakdown";
 import { filterDefinition } from "@/lib/model/filters";
 import { formatCount, shareText } from "@/lib/model/format-number";
-import { formatMinute } from "@/lib/model/format-time";
+import { formatMinute, zoneOffset } from "@/lib/model/format-time";
 import { inSentence } from "@/lib/model/in-sentence";
 import { type LogView, tenantOf, viewHref } from "./log-view";
 
 export function BreakdownPanel({ view, breakdown }: { view: LogView; breakdown: Breakdown }) {
-  const { field, rows, distinct } = breakdown;
+  const { field, rows } = breakdown;
   const { label } = filterDefinition(field);
-  const others = distinct - rows.filter(({ key }) => key !== "").length;
   return (
     <section aria-label={`Broken down by ${inSentence(label)}`} className="breakdown">
       <header>
@@ -28,7 +31,7 @@ export function BreakdownPanel({ view, breakdown }: { view: LogView; breakdown: 
           aria-label="Close the breakdown"
           className="icon-button"
           data-soft=""
-          href={viewHref(view, { by: null })}
+          href={viewHref(view, { by: null, values: null })}
           title="Close the breakdown"
         >
           <Icon name="close" />
@@ -41,13 +44,33 @@ export function BreakdownPanel({ view, breakdown }: { view: LogView; breakdown: 
           ))}
         </ol>
       )}
-      {others > 0 && (
-        <p className="text-faint text-xs tabular">
-          {breakdown.countedBackTo ? "At least " : ""}
-          {formatCount(others)} more {others === 1 ? "value" : "values"}
-        </p>
-      )}
+      <MoreValues breakdown={breakdown} view={view} />
     </section>
+  );
+}
+
+/** What the rows leave out, and the way to it. */
+function MoreValues({ view, breakdown }: { view: LogView; breakdown: Breakdown }) {
+  const others = valuesBeyond(breakdown);
+  const atLeast = breakdown.countedBackTo ? "At least " : "";
+  const told = `${atLeast}${formatCount(others)} more ${others === 1 ? "value" : "values"}`;
+  if (breakdown.rows.length > BREAKDOWN_LENGTH) {
+    return (
+      <p className="text-muted text-xs tabular">
+        {others > 0 && `${told}: only the ${formatCount(LONGEST_BREAKDOWN)} most frequent are listed. `}
+        <a className="text-link" data-soft="" href={viewHref(view, { values: null })}>
+          Only the most frequent
+        </a>
+      </p>
+    );
+  }
+  if (others <= 0) return null;
+  return (
+    <p className="text-xs tabular">
+      <a className="text-link" data-soft="" href={viewHref(view, { values: "all" })}>
+        {told}
+      </a>
+    </p>
   );
 }
 
@@ -56,7 +79,7 @@ function ByPrincipal({ view, field }: { view: LogView; field: Breakdown["field"]
   const who = principalField(view.category.slug);
   if (field === who) return null;
   return (
-    <a className="text-link whitespace-nowrap text-sm" data-soft="" href={viewHref(view, { by: who })}>
+    <a className="text-link whitespace-nowrap text-sm" data-soft="" href={viewHref(view, { by: who, values: null })}>
       By {inSentence(filterDefinition(who).label)}
     </a>
   );
@@ -80,7 +103,7 @@ export function BreakdownMenu({ view, label }: { view: LogView; label: string })
                 aria-current={field === current ? "page" : undefined}
                 className="menu-item"
                 data-soft=""
-                href={viewHref(view, { by: field })}
+                href={viewHref(view, { by: field, values: null })}
               >
                 {filterDefinition(field).label}
               </a>
@@ -146,11 +169,12 @@ function Row({ view, breakdown: { field, total }, row, most }: RowProps) {
   );
 }
 
-function summaryText({ zone }: LogView, { distinct, total, countedBackTo, field }: Breakdown): string {
+function summaryText({ zone }: LogView, breakdown: Breakdown): string {
+  const { total, countedBackTo, field } = breakdown;
   if (total === 0 && !countedBackTo) return "No sign-ins match.";
-  const values = `${formatCount(distinct)} different ${distinct === 1 ? "value" : "values"}`;
-  const signIns = `${formatCount(total)} ${total === 1 ? "sign-in" : "sign-ins"}`;
+  const { values, signIns } = breakdownText(breakdown);
   const note = field === "policy" ? " A sign-in can have several policies." : "";
   if (!countedBackTo) return `${values} in ${signIns}.${note}`;
-  return `At least ${values}: only the newest ${signIns} were counted, back to ${formatMinute(countedBackTo, zone.name)}.${note}`;
+  const backTo = `${formatMinute(countedBackTo, zone.name)} ${zoneOffset(zone.name, countedBackTo)}`;
+  return `At least ${values}: only the newest ${signIns} were counted, back to ${backTo}.${note}`;
 }

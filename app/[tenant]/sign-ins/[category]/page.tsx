@@ -25,6 +25,7 @@ import { Pager } from "./pager";
 import { DetailsPane } from "./pane/details-pane";
 import {
   addressToShow,
+  countsBeside,
   itemsInSight,
   openRecord,
   readBreakdown,
@@ -93,11 +94,12 @@ async function signInLog({ params, searchParams }: PageProps) {
     return <RejectedLog bar={bar} view={{ ...view, problems }} />;
   }
   const items = itemsInSight(content);
+  const beside = countsBeside(counted, content, view);
   const named = { ...view, names: bar.names, freshness };
   return (
     <div className="log" data-density={preferences.density} data-pane={opened ? "" : undefined}>
-      <LogHead bar={bar} counted={counted} newerHref={newerHref(view, query, content.page)} view={named} />
-      {counted && <StripChart counts={counted.counts} view={view} />}
+      <LogHead bar={bar} counted={beside} newerHref={newerHref(view, query, content.page)} view={named} />
+      {beside && <StripChart counts={beside.counts} view={view} />}
       {breakdown && <BreakdownPanel breakdown={breakdown.breakdown} view={view} />}
       <ResultNotices page={content.page} isEmpty={items.length === 0} view={view} />
       {content.kind === "groups" ? (

@@ -7,7 +7,7 @@ import { InvalidInputError, NotFoundError, UnavailableError } from "@/lib/model/
 import { memoryAfter, recallFilters } from "@/lib/model/filter-memory";
 import { settleFilterForm } from "@/lib/model/filter-operators";
 import { isGrouped } from "@/lib/model/grouping";
-import type { Count } from "@/lib/model/log-counts";
+import { type Count, notBelow } from "@/lib/model/log-counts";
 import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
 import { addressOf, logQueryHref, paramsForCategory } from "@/lib/model/log-query-href";
 import { parseInstant } from "@/lib/model/log-query-range";
@@ -96,6 +96,24 @@ async function readGroupedLog(scope: TenantScope, query: LogQuery): Promise<LogC
 export function itemsInSight(content: LogContent): readonly SignInListItem[] {
   if (content.kind === "signIns") return content.page.items;
   return content.page.groups.flatMap(({ id, latest }) => content.members.get(id)?.items ?? [latest]);
+}
+
+/** How many sign-ins and groups a page shows. */
+function shownOn(content: LogContent): { signIns: number; groups: number } {
+  if (content.kind === "signIns") return { signIns: content.page.items.length, groups: 0 };
+  const { groups } = content.page;
+  return { signIns: groups.reduce((sum, { count }) => sum + count, 0), groups: groups.length };
+}
+
+/** What was counted, never less than what stands below it. */
+export function countsBeside(
+  counted: Awaited<ReturnType<typeof readCounts>>,
+  content: LogContent,
+  { category }: LogView,
+): typeof counted {
+  if (!counted) return null;
+  const counts = notBelow(counted.counts, shownOn(content));
+  return { counts, tabs: { ...counted.tabs, [category.slug]: counts.signIns } };
 }
 
 /** How much there is, above the page and on the tabs. Counts of other logs are those that their tabs lead to. */

@@ -41,7 +41,10 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
         <time dateTime={first.from.toISOString()}>{formatMinute(first.from, zone)}</time>
         <span>
           {counts.countedBackTo
-            ? `Counted back to ${formatMinute(counts.countedBackTo, zone)}`
+            ? // What lies ahead of now is counted first, and nobody asked for it.
+              counts.countedBackTo < end
+              ? `Counted back to ${formatMinute(counts.countedBackTo, zone)}`
+              : "Not counted yet"
             : highest === 0
               ? "No sign-ins"
               : `Highest bar ${formatCount(highest)}`}{" "}

@@ -1,6 +1,6 @@
 import { durationText } from "@/lib/model/format-duration";
 import { formatCount } from "@/lib/model/format-number";
-import { formatInstant } from "@/lib/model/format-time";
+import { formatInstant, zoneOffset } from "@/lib/model/format-time";
 import type { Freshness } from "@/lib/model/freshness";
 import { type LogView, tenantOf } from "../log-view";
 
@@ -10,7 +10,7 @@ export function FreshnessLine({ view, freshness }: { view: LogView; freshness: F
   return (
     <span className="block" data-freshness="">
       {newest
-        ? `Newest sign-in received ${formatInstant(newest.receivedAt, view.zone.name)}${delayText(newest.usualDelayMs)}.`
+        ? `Newest sign-in received ${instantText(newest.receivedAt, view.zone.name)}${delayText(newest.usualDelayMs)}.`
         : nothingArrivedText(view, freshness)}
       {refused.n > 0 && <Refused view={view} {...refused} />}
     </span>
@@ -34,11 +34,16 @@ function Refused({ view, n, complete }: { view: LogView } & Freshness["refused"]
 /** What an empty log is to be taken for. */
 export function nothingArrivedText({ zone }: LogView, { newest, lastArrivalAt }: Freshness): string {
   if (newest) {
-    const at = formatInstant(newest.at, zone.name);
-    return `The newest sign-in of this log is of ${at}, and was received ${formatInstant(newest.receivedAt, zone.name)}.`;
+    const [at, receivedAt] = [newest.at, newest.receivedAt].map((each) => instantText(each, zone.name));
+    return `The newest sign-in of this log is of ${at}, and was received ${receivedAt}.`;
   }
   if (!lastArrivalAt) return "No sign-in has arrived in any log yet.";
-  return `This log holds no sign-in at all; in the others the last ones arrived ${formatInstant(lastArrivalAt, zone.name)}.`;
+  return `This log holds no sign-in at all; in the others the last ones arrived ${instantText(lastArrivalAt, zone.name)}.`;
+}
+
+/** Every time names its zone; which place it is of stands in the line above. */
+function instantText(at: Date, zone: string): string {
+  return `${formatInstant(at, zone)} ${zoneOffset(zone, at)}`;
 }
 
 function delayText(ms: number | null): string {
