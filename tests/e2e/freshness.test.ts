@@ -28,7 +28,9 @@ it("a log says when its newest sign-in arrived, what was refused, and when it is
   await ingestRecords(brook.scope, asRecords([silent]), { source: "http:feed" });
   await ingestRecords(brook.scope, asRecords([{ tea: "white" }]), { source: "test" });
   const full = await text("/brook/sign-ins/non-interactive?range=24h");
-  expect(full).toMatch(/Newest sign-in received \d+ \w+ \d{4}, [\d:]+ UTC, usually \d+ seconds after it happened/);
+  expect(full).toMatch(
+    /Newest sign-in received \d+ \w+ \d{4}, [\d:]+ UTC[+\d]*, usually \d+ seconds after it happened/,
+  );
   expect(full).toContain("1 record refused");
   expect(await text(log)).toContain("This log holds no sign-in at all; in the others the last ones arrived");
   expect((await getPage(site, log, { cookie })).html).not.toContain('href="/brook/rejections"');

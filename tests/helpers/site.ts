@@ -124,8 +124,7 @@ export async function addOrganisation(slug: string, license: License = "premium_
     ...{ slug, scope },
     addUser: async (name, ...roles) => {
       const user = { upn: `${name}@${domain}`, displayName: `${name} of ${slug}`, roles };
-      // The demo's password, as the accounts that the demo brings have: no rule holds for it.
-      return (await createUser(scope, { ...user, password: PASSWORD, allowShortPassword: true })).upn;
+      return (await createUser(scope, { ...user, password: PASSWORD })).upn;
     },
     addSignIns: async (...signIns) => {
       const { accepted, errors } = await ingestRecords(scope, asRecords(signIns), { source: "test" });

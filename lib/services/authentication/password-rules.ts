@@ -28,15 +28,17 @@ function judge(): Promise<Judge> {
 export interface KnownOfUser {
   upn: string;
   displayName: string;
-  tenantName: string;
+  /** Absent where an operator sets it up for somebody, who is to choose another one. */
+  tenantName?: string;
 }
 
 /** Shorter words stand in every text. */
 const SHORTEST_WORD = 3;
 
-/** What is tried first with this account: its names, its organisation's and ours, whole and word by word. */
+/** What is tried first with this account: its names, where people choose its organisation's and ours, whole and by word. */
 function knownWords({ upn, displayName, tenantName }: KnownOfUser): string[] {
-  const texts = [upn, ...upn.split("@"), displayName, tenantName, "Signbook"];
+  const ofMany = tenantName === undefined ? [] : [tenantName, "Signbook"];
+  const texts = [upn, ...upn.split("@"), displayName, ...ofMany];
   const words = texts.flatMap((text) => [text, text.replace(/[^\p{L}\p{N}]+/gu, ""), ...text.split(/[^\p{L}\p{N}]+/u)]);
   return [...new Set(words.map(comparable))].filter(({ length }) => length >= SHORTEST_WORD);
 }

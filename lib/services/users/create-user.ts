@@ -58,7 +58,7 @@ export async function createUser(scope: TenantScope, user: NewUser): Promise<{ u
   const input = parseInput(newUser, user);
   const { password, upn } = input;
   if (password !== undefined && !input.allowShortPassword) {
-    await requireGoodPassword(password, { ...input, tenantName: scope.tenantName });
+    await requireGoodPassword(password, { upn, displayName: input.displayName });
   }
   const passwordHash = password === undefined ? null : await hashPassword(password);
   const userId = uuidv7();

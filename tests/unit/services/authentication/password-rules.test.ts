@@ -15,6 +15,12 @@ describe("a new password", () => {
     await expect(requireGoodPassword(password, USER)).rejects.toThrow(/mostly a name that others know/);
   });
 
+  it("may hold the product's name where an operator sets an account up", async () => {
+    const { tenantName: _, ...user } = USER;
+    await expect(requireGoodPassword("signbook-demo", user)).resolves.toBeUndefined();
+    await expect(requireGoodPassword("user@acorn.example", user)).rejects.toThrow(/mostly a name/);
+  });
+
   it("may hold a name beside what is good without it, and signs that mean something to programs", async () => {
     const user = { ...USER, displayName: "[.*] (\\d" };
     for (const password of ["purple acorn tractor seven", "correct horse battery", "acorn-x8Fq2!zPm"]) {
