@@ -1,7 +1,7 @@
 /** What a search of everything found. */
 import type { CategorySlug } from "./categories";
+import { spellingsOfId } from "./id-spellings";
 import type { Interval } from "./intervals";
-import { spellingsOfId } from "./search-text";
 import type { SignInListItem } from "./sign-in-view";
 import type { FoundThing } from "./things";
 

@@ -1,5 +1,6 @@
 /** What a reader may have typed into the search: recognised by its shape, before anything is asked. */
 import ipaddr from "ipaddr.js";
+import { isGuidWithoutDashes, spellingsOfId } from "./id-spellings";
 
 export const MAX_SEARCH_LENGTH = 256;
 
@@ -23,16 +24,6 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function looksLikeGuid(text: string): boolean {
   return GUID.test(text);
-}
-const GUID_WITHOUT_DASHES = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
-
-/**
- * The usual spellings of an id, as given first: some programs write small letters, some capitals, some no dashes. Each is
- * compared with what is stored, as the indexes are on that.
- */
-export function spellingsOfId(text: string): string[] {
-  const dashed = text.replace(GUID_WITHOUT_DASHES, "$1-$2-$3-$4-$5");
-  return [...new Set([text, dashed, ...[dashed, text].flatMap((each) => [each.toLowerCase(), each.toUpperCase()])])];
 }
 
 /** As firewalls and records write where somebody came from. The bracket before the address is off already. */
@@ -64,7 +55,7 @@ export function readSearchText(typed: string): ReadSearch {
     ok: true,
     search: {
       ...{ text, block, address: readWholeAddress(text.replace(PORT, "$1$2")), isWord },
-      isGuid: looksLikeGuid(text) || GUID_WITHOUT_DASHES.test(text),
+      isGuid: looksLikeGuid(text) || isGuidWithoutDashes(text),
       ids: isWord ? spellingsOfId(text) : [],
     },
   };

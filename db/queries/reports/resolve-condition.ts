@@ -13,9 +13,10 @@ import type { ReportComparison, ReportCondition, ReportInstant } from "@/lib/mod
 import { RECORD_FIELDS, type RecordField, type SignInField } from "@/lib/model/reports/sign-in-fields";
 import { parseSummaryId } from "@/lib/model/reports/summaries";
 import { MAX_COLUMN_LENGTH } from "@/lib/model/things";
+import { secondsOfIds } from "../sign-ins/presence";
 import { anyNumber } from "../sign-ins/resolve-filters";
 import { asHeld } from "./compare-texts";
-import { keyCondition, nameCondition, readTimesOfId } from "./resolve-names";
+import { keyCondition, nameCondition } from "./resolve-names";
 import { recordHolds } from "./resolve-record";
 import {
   type ConditionContext,
@@ -131,7 +132,8 @@ async function resolveText(
     case "id":
       return {
         conditionIn: () => sql`${signIns.id} = ${wanted.text}`,
-        intervals: await readTimesOfId(tenant, context, wanted.text),
+        // One id has few records: their seconds are where to look.
+        intervals: (await secondsOfIds(tenant, context, "id", [wanted.text])) ?? [context.range],
         readsRecords: false,
       };
     case "summaryId":

@@ -1,11 +1,12 @@
 /** Comparisons with names, ids and addresses: found through the dictionary and the daily roll-up, decided by the row. */
-import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { TenantTransaction } from "@/db/client";
 import { signIns } from "@/db/schema";
 import { DAY_KINDS, type DayKind } from "@/lib/model/facets";
 import type { FilterKey, FilterValue } from "@/lib/model/filters";
-import { type Interval, intersectIntervals, joinIntervals } from "@/lib/model/intervals";
+import { inAnyCase } from "@/lib/model/id-spellings";
+import { intersectIntervals } from "@/lib/model/intervals";
 import { MAX_COLUMN_LENGTH } from "@/lib/model/things";
 import { daysHolding, isAnyOf } from "../sign-ins/presence";
 import { asHeld, comparesText } from "./compare-texts";
@@ -31,7 +32,7 @@ export async function nameCondition(
   const wanted = asHeld(asked, MAX_COLUMN_LENGTH);
   const values: FilterValue[] = wanted.isPrefix
     ? // Ids, of which it may be the beginning, are looked up as they are written.
-      spellingsOf(wanted.text).map((text) => ({ type: "startsWith", text }))
+      inAnyCase(wanted.text).map((text) => ({ type: "startsWith", text }))
     : [{ type: "equals", text: wanted.text }];
   const searched = await viaFilter(tenant, context, filter, values);
   const exact = comparesText(column, wanted);
@@ -49,7 +50,7 @@ export async function keyCondition(
   const { text } = asHeld(asked, MAX_COLUMN_LENGTH);
   // Of those keys a name is part, not an id.
   if (text === "" || text.startsWith("~")) return NOTHING;
-  const keys = spellingsOf(text);
+  const keys = inAnyCase(text);
   const condition = isAnyOf(sql`${signIns[column]}`, keys);
   const intervals = dayKind ? await daysHolding(tenant, context, DAY_KINDS[dayKind], keys) : [context.range];
   return {
@@ -57,30 +58,4 @@ export async function keyCondition(
     intervals: intersectIntervals([context.range], intervals),
     readsRecords: false,
   };
-}
-
-/** As it is asked for, and as ids are usually written. */
-function spellingsOf(text: string): string[] {
-  return [...new Set([text, text.toLowerCase(), text.toUpperCase()])];
-}
-
-/** One id has few records: their seconds are where to look. */
-export async function readTimesOfId(
-  { tx, tenantId }: TenantTransaction,
-  { category, range }: ConditionContext,
-  id: string,
-): Promise<Interval[]> {
-  const rows = await tx
-    .select({ createdAt: signIns.createdAt })
-    .from(signIns)
-    .where(
-      and(
-        eq(signIns.tenantId, tenantId),
-        eq(signIns.category, category),
-        eq(signIns.id, id),
-        gte(signIns.createdAt, range.from),
-        lt(signIns.createdAt, range.to),
-      ),
-    );
-  return joinIntervals(rows.map(({ createdAt }) => ({ from: createdAt, to: new Date(createdAt.getTime() + 1000) })));
 }

@@ -6,6 +6,7 @@ import { signInNames } from "@/db/schema";
 import { containsPattern, endOfPrefix } from "@/db/text-prefix";
 import { blockSortRange } from "@/lib/model/addresses";
 import type { FilterValue } from "@/lib/model/filters";
+import { inAnyCase } from "@/lib/model/id-spellings";
 import { LEGACY_CLIENT_APPS } from "@/lib/model/legacy-clients";
 
 /** More keys than this are not listed one by one: they are joined instead. */
@@ -50,11 +51,6 @@ export function nameStartsWith(tenantId: string, kind: number, text: string): Na
     and(here, startsWith(signInNames.nameKey, text.toLowerCase())) as SQL,
     ...inAnyCase(text).map((key) => and(here, startsWith(signInNames.key, key)) as SQL),
   ];
-}
-
-/** An id as it may be stored: as given, or in small or capital letters, in which one writes such ids. */
-export function inAnyCase(id: string): string[] {
-  return [...new Set([id, id.toLowerCase(), id.toUpperCase()])];
 }
 
 /** Names of a kind that hold the text anywhere. Reads the kind's whole dictionary, which is small. */

@@ -10,10 +10,11 @@ import { signIns } from "@/db/schema";
 import { DAY_KINDS, type DayKind, FACET_NAME_KIND_BASE, FACETS } from "@/lib/model/facets";
 import { FILTER_FIELDS, type FilterField, facetCode } from "@/lib/model/filter-fields";
 import { type ActiveFilter, type FilterValue, filterDefinition } from "@/lib/model/filters";
+import { inAnyCase } from "@/lib/model/id-spellings";
 import { type Interval, intersectIntervals } from "@/lib/model/intervals";
 import { STATUS_CODES, type Status } from "@/lib/model/status";
 import { markedAs, notMarkedAs } from "../marks";
-import { findKeys, inAnyCase, nameConditions } from "./names";
+import { findKeys, nameConditions } from "./names";
 import { resolvePolicies } from "./policies";
 import {
   daysHolding,

@@ -16,11 +16,12 @@ import {
 import { CATEGORIES, CATEGORY_SLUGS, type CategorySlug, categoryByCode } from "@/lib/model/categories";
 import { hoursOfDay } from "@/lib/model/day-hours";
 import { NAME_KINDS } from "@/lib/model/facets";
+import { spellingsOfId } from "@/lib/model/id-spellings";
 import type { StatusCounts } from "@/lib/model/overview";
 import { PRINCIPAL_LABELS } from "@/lib/model/principal-labels";
 import { DAY_MS, retentionCutoff, startOfUtcDay } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
-import { readBlock, readWholeAddress, spellingsOfId } from "@/lib/model/search-text";
+import { readBlock, readWholeAddress } from "@/lib/model/search-text";
 import { STATUS_CODES } from "@/lib/model/status";
 import { RELATIONS, type Relation } from "@/lib/model/thing-relations";
 import type { DayCounts, ThingAnswer, ThingDays, ThingView } from "@/lib/model/thing-view";
