@@ -18,16 +18,21 @@ export function ownTimes(inside?: string): ReadonlySet<string> {
   return inside === undefined ? OF_RECORDS : (INSIDE[inside] ?? NONE);
 }
 
-/** A record's text, as JSON or what of it is stored, without its time: what contents are recognised by. */
-export function withoutOwnTime(text: string, record: JsonObject): string {
-  let timeless = text;
-  for (const name of OF_RECORDS) timeless = without(timeless, name, record[name]);
-  return isJsonObject(record.envelope) ? without(timeless, "time", record.envelope.time) : timeless;
+/** The pieces of a record's text, as JSON or what of it is stored, without its time: what contents are recognised by. */
+export function piecesWithoutOwnTime(text: string, record: JsonObject): string[] {
+  const pieces = [text];
+  for (const name of OF_RECORDS) cutOut(pieces, name, record[name]);
+  if (isJsonObject(record.envelope)) cutOut(pieces, "time", record.envelope.time);
+  return pieces;
 }
 
-function without(text: string, name: string, value: JsonValue | undefined): string {
-  if (typeof value !== "string") return text;
+function cutOut(pieces: string[], name: string, value: JsonValue | undefined): void {
+  if (typeof value !== "string") return;
   const written = `"${name}":${JSON.stringify(value)}`;
-  const at = text.indexOf(written);
-  return at < 0 ? text : text.slice(0, at) + text.slice(at + written.length);
+  for (const [index, piece] of pieces.entries()) {
+    const at = piece.indexOf(written);
+    if (at < 0) continue;
+    pieces.splice(index, 1, piece.slice(0, at), piece.slice(at + written.length));
+    return;
+  }
 }

@@ -2,10 +2,11 @@
  * Pieces of bulk statements. Drizzle's builder writes one parameter per cell, 150,000 for a batch, which PostgreSQL
  * refuses (65,535 at most); `unnest` of one array per column has no such limit. COPY is refused under row-level security.
  */
-import { type SQL, sql } from "drizzle-orm";
+import { type Param, type SQL, sql } from "drizzle-orm";
 import { PgDialect, type PreparedQueryConfig } from "drizzle-orm/pg-core";
 import { plainArray, textArray, timeArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
+import { JoinedText } from "@/db/joined-text";
 import type { BulkColumn } from "./stored-sign-in";
 
 /**
@@ -88,8 +89,8 @@ function arrayOf<T>(rows: readonly T[], column: BulkColumn<T>): SQL {
   return sql`${literalOf(rows, column)}::${sql.raw(column.type === "bigints" ? "text" : column.type)}[]`;
 }
 
-function joined<T>(rows: readonly T[], column: BulkColumn<T>): string {
-  return rows.map(column.value).join(JSON_SEPARATOR);
+function joined<T>(rows: readonly T[], column: BulkColumn<T>): Param {
+  return sql.param(new JoinedText(rows.map(column.value) as (string | Buffer)[], JSON_SEPARATOR));
 }
 
 function literalOf<T>(rows: readonly T[], column: BulkColumn<T>): string {

@@ -71,7 +71,7 @@ export class NewNames {
    * Enters the names of whoever and whatever a stored event names.
    * @param rest the JSON text beside the columns: policies have their names there.
    */
-  add({ category, createdAt, columns }: StoredSignIn, rest: string): void {
+  add({ category, createdAt, columns }: StoredSignIn, rest: string | Buffer): void {
     const day = utcDay(createdAt);
     const { principalKey, principalName, principalUpn, applicationKey, resourceKey } = columns;
     const kind = PRINCIPAL_KINDS[category];
@@ -85,13 +85,13 @@ export class NewNames {
   }
 
   /** Reading the record's JSON again is dear, so a policy's name is looked at once a day (and process). */
-  #enterPolicies(policies: string, rest: string, day: string): void {
+  #enterPolicies(policies: string, rest: string | Buffer, day: string): void {
     const list = `${day} ${policies}`;
     if (this.#policies.has(list)) return;
     this.#policies.add(list);
     const known = (number: string) => this.#isEntered(`${NAME_KINDS.policy} ${policyOfNumber(number)} `, day);
     if (policyNumbers(policies).every(known)) return;
-    for (const { number, id, name } of weighedPolicies(JSON.parse(rest) as JsonObject)) {
+    for (const { number, id, name } of weighedPolicies(JSON.parse(rest.toString()) as JsonObject)) {
       const policy = policyOfNumber(number);
       for (const text of [name, id]) if (text !== null) this.#enter(NAME_KINDS.policy, policy, text, day);
       // What is looked up by: an entry without a name, never written.

@@ -18,6 +18,7 @@ import { type ActivityArrival, activityArrivalOf, MAX_ACTIVITIES_PER_BATCH, stor
 import { MAX_EVENTS_PER_BATCH, type StoreCounts, storeArrivals } from "./store-events";
 import { TenantClaims } from "./tenant-claims";
 import { utcDay } from "./utc-day";
+import { WaitingTexts } from "./waiting-texts";
 
 export interface IngestError {
   index: number;
@@ -88,6 +89,7 @@ export class IngestRun {
   readonly #claims: TenantClaims;
   /** Ready to be stored. The records that they came from are not held: they are many times as large. */
   #pending: Pending[] = [];
+  readonly #texts = new WaitingTexts();
   #activities: ActivityArrival[] = [];
   #claimed: Claimed[] = [];
   #rejections: NewRejection[] = [];
@@ -131,7 +133,7 @@ export class IngestRun {
     const event = this.options.transform ? this.options.transform(understood) : understood;
     const refusal = checkTime(event, this.#windowOf(event));
     if (refusal) return refusal;
-    const arrival = isActivity(event) ? activityArrivalOf(event) : arrivalOf(event);
+    const arrival = isActivity(event) ? activityArrivalOf(event) : arrivalOf(event, this.#texts);
     const names = tenantsNamedBy(record.value);
     if (this.#claims.knows(names)) return this.#admit(arrival, record.index, names);
     const { index, raw, rawBytes } = record;
@@ -177,6 +179,8 @@ export class IngestRun {
     this.#activities = [];
     this.#bytesHeld = 0;
     if (pending.length > 0) await this.#store(pending);
+    // Not after a failure: then nobody knows who still has them.
+    this.#texts.release();
     if (activities.length > 0) this.#count(await storeActivities(this.scope, activities, this.#now));
     await this.#keepRejections();
     this.storingFailed = false;

@@ -1,14 +1,14 @@
 /** What the arrivals of one event make of it: pure, so that it can be tested without a database. */
 import type { SignInKey } from "@/db/queries/ingest/stored-sign-in";
-import { type SplitRecord, splitRecord } from "@/lib/records/columns";
+import { splitRecord } from "@/lib/records/columns";
 import { mergeRecords } from "@/lib/records/merge";
-import { type Arrival, recordOf } from "./arrival";
+import { type Arrival, type HeldRecord, recordOf } from "./arrival";
 
 /** Contents remembered per event, so that an old batch sent again never brings old content back. */
 export const REMEMBERED_CONTENTS = 8;
 
 /** An event as stored, or as its first arrival makes it. */
-export interface EventState extends SplitRecord {
+export interface EventState extends HeldRecord {
   hashes: readonly string[];
   notes: readonly string[];
 }

@@ -15,9 +15,9 @@ import type { TenantScope } from "@/lib/model/scope";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { auditColumns } from "@/lib/records/activities/audit-columns";
 import { provisioningColumns } from "@/lib/records/activities/provisioning-columns";
-import { uuidOfText } from "@/lib/records/content-hash";
+import { uuidOfText, uuidOfTexts } from "@/lib/records/content-hash";
 import { mergeRecords } from "@/lib/records/merge";
-import { withoutOwnTime } from "@/lib/records/own-time";
+import { piecesWithoutOwnTime } from "@/lib/records/own-time";
 import { REMEMBERED_CONTENTS } from "./merge-arrivals";
 import type { StoreCounts } from "./store-events";
 import { inStoringTurn } from "./storing-turns";
@@ -48,7 +48,7 @@ export function activityArrivalOf({
   const key = uuidOfText(`${kind} ${createdAt.getTime()} ${id}`);
   const text = JSON.stringify(record);
   const at = new Date(createdAt.getTime() + createdMs);
-  return { kind, key, id, at, record: text, hash: uuidOfText(withoutOwnTime(text, record)), notes };
+  return { kind, key, id, at, record: text, hash: uuidOfTexts(piecesWithoutOwnTime(text, record)), notes };
 }
 
 /**

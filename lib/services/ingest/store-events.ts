@@ -72,7 +72,8 @@ export function storeEvents(
   events: readonly NormalisedSignIn[],
   options: StoreOptions,
 ): Promise<StoreCounts> {
-  return storeArrivals(scope, events.map(arrivalOf), options);
+  const arrivals = events.map((event) => arrivalOf(event));
+  return storeArrivals(scope, arrivals, options);
 }
 
 /**
