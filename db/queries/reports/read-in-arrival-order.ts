@@ -16,6 +16,7 @@ import {
   resolveLogs,
   withDetails,
 } from "./report-logs";
+import { RECORDS_PER_STEP } from "./report-steps";
 
 /** Where a reader stands in the order of arrival: inside a batch after a record, or behind the whole batch. */
 export interface ArrivalPosition {
@@ -60,13 +61,16 @@ export async function readInArrivalOrder(
   // Committed batches that have no number yet get one now.
   await inTenant(db, scope, numberBatches);
   const logs = await resolveLogs(db, scope, query.logs, query.range, query.deadline);
+  // Where few match, each statement looks at more than the one before.
+  let enough = limit + 1;
   const rows: ArrivedRow[] = [];
   let position = after;
   for (;;) {
-    const batches = await inTenant(db, scope, (tenant) => nextBatches(tenant, position, limit + 1 - rows.length));
+    const batches = await inTenant(db, scope, (tenant) => nextBatches(tenant, position, enough));
     const last = batches.at(-1);
     if (!last) return { rows, position, isUpToDate: true };
     const wanted = limit + 1 - rows.length;
+    enough = Math.min(enough * GROWTH, Math.max(enough, RECORDS_PER_STEP));
     const found =
       logs.length === 0
         ? []
@@ -87,6 +91,8 @@ export async function readInArrivalOrder(
 function positionOf({ seq, category, epoch, id }: ArrivedRow): ArrivalPosition {
   return { seq: Number(seq), within: { category, createdAt: new Date(epoch * 1000), id } };
 }
+
+const GROWTH = 4;
 
 /** At most so many batches are looked at by one statement. */
 const MAX_BATCHES = 500;

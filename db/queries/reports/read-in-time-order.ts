@@ -4,7 +4,7 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, TenantTransaction } from "@/db/client";
-import { type Interval, joinIntervals, MAX_STEP_MS } from "@/lib/model/intervals";
+import type { Interval } from "@/lib/model/intervals";
 import type { TenantScope } from "@/lib/model/scope";
 import { RECORD_COLUMNS } from "../exports/read-chunk";
 import type { Position } from "../sign-ins/page";
@@ -17,7 +17,7 @@ import {
   resolveLogs,
   withDetails,
 } from "./report-logs";
-import { RECORD_STEP_MS } from "./resolved-condition";
+import { recordsPerStep, stepsOf } from "./report-steps";
 
 export interface ReportPosition extends Position {
   category: number;
@@ -31,6 +31,8 @@ export interface TimeOrderQuery {
   limit: number;
   /** As `performance.now()` counts. */
   deadline: number;
+  /** How many records the first statement reads at most, where whole records are read. */
+  perStep?: number;
 }
 
 export interface TimeOrderRows {
@@ -48,14 +50,14 @@ export async function readInTimeOrder(
 ): Promise<TimeOrderRows> {
   const range = boundedByPosition(query);
   const logs = await resolveLogs(db, scope, query.logs, range, query.deadline);
-  const steps = [...stepsOf(logs, query.direction)];
+  const size = recordsPerStep(logs, query.perStep);
   const rows: ReportRow[] = [];
   let searchedTo: Date | null = null;
-  for (const step of steps) {
+  for (const step of await stepsOf(db, scope, logs, query, size)) {
     if (searchedTo && performance.now() > query.deadline) return { rows, searchedTo };
     const limit = query.limit + 1 - rows.length;
-    const found = await beforeDeadline(db, scope, query.deadline, (tenant) =>
-      readStep(tenant, { ...query, limit }, logs, step),
+    const found = await size.run(() =>
+      beforeDeadline(db, scope, query.deadline, (tenant) => readStep(tenant, { ...query, limit }, logs, step)),
     );
     if (!found) {
       if (!searchedTo) throw new ReportDeadlineError();
@@ -72,13 +74,16 @@ export async function readInTimeOrder(
 export async function countReport(
   db: Database,
   scope: Pick<TenantScope, "tenantId">,
-  { logs, range, deadline }: Pick<TimeOrderQuery, "logs" | "range" | "deadline">,
+  { logs, range, deadline, perStep }: Pick<TimeOrderQuery, "logs" | "range" | "deadline" | "perStep">,
 ): Promise<number> {
   let count = 0;
   const resolved = await resolveLogs(db, scope, logs, range, deadline);
   for (const log of resolved) {
-    for (const step of stepsOf([log], "desc")) {
-      const counted = await beforeDeadline(db, scope, deadline, (tenant) => countStep(tenant, log, step));
+    const size = recordsPerStep([log], perStep);
+    for (const step of await stepsOf(db, scope, [log], { direction: "desc", deadline }, size)) {
+      const counted = await size.run(() =>
+        beforeDeadline(db, scope, deadline, (tenant) => countStep(tenant, log, step)),
+      );
       if (counted === undefined) throw new ReportDeadlineError();
       count += counted;
     }
@@ -93,20 +98,6 @@ function boundedByPosition({ range, direction, after }: TimeOrderQuery): Interva
   if (direction === "asc") return { from: second > range.from ? second : range.from, to: range.to };
   const next = new Date(second.getTime() + 1000);
   return { from: range.from, to: next < range.to ? next : range.to };
-}
-
-/** Stretches in which any of the logs can have matches, in reading order, none longer than a statement should search. */
-function* stepsOf(logs: readonly ResolvedLog[], direction: "asc" | "desc"): Generator<Interval> {
-  const lengthMs = logs.some(({ readsRecords }) => readsRecords) ? RECORD_STEP_MS : MAX_STEP_MS;
-  const joined = joinIntervals(logs.flatMap(({ intervals }) => intervals.map((each) => ({ ...each }))));
-  for (const { from, to } of direction === "asc" ? joined : joined.reverse()) {
-    const [first, last] = [from.getTime(), to.getTime()];
-    for (let done = 0; first + done < last; done += lengthMs) {
-      yield direction === "asc"
-        ? { from: new Date(first + done), to: new Date(Math.min(last, first + done + lengthMs)) }
-        : { from: new Date(Math.max(first, last - done - lengthMs)), to: new Date(last - done) };
-    }
-  }
 }
 
 async function readStep(

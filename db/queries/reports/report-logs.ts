@@ -49,23 +49,37 @@ export async function resolveLogs(
   return resolved;
 }
 
-/** Runs in a transaction whose statements end at the deadline; undefined when one did. */
+/**
+ * Runs in a transaction whose first statement ends at the deadline; undefined when one did. Work of several statements
+ * calls {@link keepDeadline} before each of the others.
+ */
 export async function beforeDeadline<T>(
   db: Database,
   scope: Pick<TenantScope, "tenantId">,
   deadline: number,
   work: (tenant: TenantTransaction) => Promise<T>,
+  options: { snapshot?: boolean } = {},
 ): Promise<T | undefined> {
-  const leftMs = Math.max(1, Math.floor(deadline - performance.now()));
   try {
-    return await inTenant(db, scope, async (tenant) => {
-      await tenant.tx.execute(sql`select set_config('statement_timeout', ${String(leftMs)}, true)`);
-      return work(tenant);
-    });
+    return await inTenant(
+      db,
+      scope,
+      async (tenant) => {
+        await keepDeadline(tenant, deadline);
+        return work(tenant);
+      },
+      options,
+    );
   } catch (error) {
     if (databaseErrorCode(error) === STATEMENT_ENDED) return undefined;
     throw error;
   }
+}
+
+/** Lets the next statement run until the deadline, as `performance.now()` counts. */
+export async function keepDeadline({ tx }: TenantTransaction, deadline: number): Promise<void> {
+  const leftMs = Math.max(1, Math.floor(deadline - performance.now()));
+  await tx.execute(sql`select set_config('statement_timeout', ${String(leftMs)}, true)`);
 }
 
 /** The page first, then its details one by one: a plain join is planned as a hash of all details of the stretch. */

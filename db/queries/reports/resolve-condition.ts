@@ -60,7 +60,7 @@ async function resolveAll(
   return {
     conditionIn: (stretch) => and(...parts.map(({ conditionIn }) => conditionIn(stretch))) ?? sql`true`,
     intervals,
-    readsRecords: parts.some(({ readsRecords }) => readsRecords),
+    recordReads: readsOf(parts),
   };
 }
 
@@ -76,8 +76,12 @@ async function resolveAny(
     conditionIn: (stretch) => or(...possible.map(({ conditionIn }) => conditionIn(stretch))) ?? sql`false`,
     // Joined, because intervals are sorted and do not overlap.
     intervals: joinIntervals(possible.flatMap(({ intervals }) => intervals.map((each) => ({ ...each })))),
-    readsRecords: possible.some(({ readsRecords }) => readsRecords),
+    recordReads: readsOf(possible),
   };
+}
+
+function readsOf(parts: readonly ResolvedCondition[]): number {
+  return parts.reduce((sum, { recordReads }) => sum + recordReads, 0);
 }
 
 function isTime(condition: Condition): boolean {
@@ -134,13 +138,13 @@ async function resolveText(
         conditionIn: () => sql`${signIns.id} = ${wanted.text}`,
         // One id has few records: their seconds are where to look.
         intervals: (await secondsOfIds(tenant, context, "id", [wanted.text])) ?? [context.range],
-        readsRecords: false,
+        recordReads: 0,
       };
     case "summaryId":
       return resolveSummary(context, wanted);
     case "tenantId":
       return wanted.text.toLowerCase() === tenant.tenantId
-        ? { conditionIn: () => sql`true`, intervals: [context.range], readsRecords: false }
+        ? { conditionIn: () => sql`true`, intervals: [context.range], recordReads: 0 }
         : NOTHING;
     case "correlationId":
       return keyCondition(tenant, context, "correlationId", undefined, wanted);
@@ -206,7 +210,7 @@ function resolveSummary({ range }: ConditionContext, { text }: WantedText): Reso
     conditionIn: () => sql`(${signIns.groupKey} = ${summary.groupKey}::uuid
       and ${signIns.createdAt} >= ${from.toISOString()}::timestamptz and ${signIns.createdAt} < ${to.toISOString()}::timestamptz)`,
     intervals: intersectIntervals([range], [{ from, to }]),
-    readsRecords: false,
+    recordReads: 0,
   };
 }
 
@@ -247,20 +251,20 @@ function resolveTime(
       return {
         conditionIn: () => (finer ? sql`${stored} > ${position}` : sql`${stored} >= ${position}`),
         intervals: within({ from: second, to: range.to > second ? range.to : next }),
-        readsRecords: false,
+        recordReads: 0,
       };
     case "le":
       return {
         conditionIn: () => sql`${stored} <= ${position}`,
         intervals: within({ from: range.from < second ? range.from : second, to: next }),
-        readsRecords: false,
+        recordReads: 0,
       };
     default:
       if (finer) return NOTHING;
       return {
         conditionIn: () => sql`${stored} = ${position}`,
         intervals: within({ from: second, to: next }),
-        readsRecords: false,
+        recordReads: 0,
       };
   }
 }

@@ -56,6 +56,6 @@ export async function keyCondition(
   return {
     conditionIn: () => condition,
     intervals: intersectIntervals([context.range], intervals),
-    readsRecords: false,
+    recordReads: 0,
   };
 }

@@ -23,7 +23,7 @@ export async function recordHolds(
         and d.created_at >= ${from.toISOString()}::timestamptz and d.created_at < ${to.toISOString()}::timestamptz
         and case when ${mentions(wanted)} then ${compared(property, wanted)} else false end)`,
     intervals: [range],
-    readsRecords: true,
+    recordReads: 1,
   };
 }
 

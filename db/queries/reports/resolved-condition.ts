@@ -3,7 +3,6 @@ import { and, type SQL, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import type { ActiveFilter, FilterKey, FilterValue } from "@/lib/model/filters";
 import type { Interval } from "@/lib/model/intervals";
-import { HOUR_MS } from "@/lib/model/retention";
 import { resolveFilters } from "../sign-ins/resolve-filters";
 
 export interface ConditionContext {
@@ -11,19 +10,16 @@ export interface ConditionContext {
   range: Interval;
 }
 
-/** Reading whole records for a condition is dear: a statement looks at fewer of them. */
-export const RECORD_STEP_MS = 6 * HOUR_MS;
-
 export interface ResolvedCondition {
   /** For rows of `sign_ins` inside a stretch, whose bounds keep other days out of the plan. */
   conditionIn: (stretch: Interval) => SQL;
   /** Where matches can lie, oldest first; empty when nothing can match. */
   intervals: readonly Interval[];
-  /** True where whole records have to be read to decide: dear, so stretches should be short. */
-  readsRecords: boolean;
+  /** How often a whole record is read to decide: dear, so a statement looks at few (`report-steps.ts`). 0 where rows decide. */
+  recordReads: number;
 }
 
-export const NOTHING: ResolvedCondition = { conditionIn: () => sql`false`, intervals: [], readsRecords: false };
+export const NOTHING: ResolvedCondition = { conditionIn: () => sql`false`, intervals: [], recordReads: 0 };
 
 export interface WantedText {
   text: string;
@@ -40,5 +36,5 @@ export async function viaFilter(
   const filter: ActiveFilter = { key, values, negated: false };
   const { conditions, intervals } = await resolveFilters(tenant, context, [filter]);
   const condition = and(...conditions) ?? sql`true`;
-  return { conditionIn: () => condition, intervals, readsRecords: false };
+  return { conditionIn: () => condition, intervals, recordReads: 0 };
 }

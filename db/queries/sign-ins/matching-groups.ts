@@ -24,9 +24,9 @@ export async function readMatchingGroups(
   const startedAt = performance.now();
   const { category, range, filters } = query;
   const newer = query.from?.direction === "newer";
-  const { conditions, within, intervals, indexed, refine, firstStepMs }: Resolved =
+  const { conditions, within, intervals, indexed, refine }: Resolved =
     resolved ?? (await resolveFilters(tenant, { category, range }, filters));
-  const length = new StepLength(indexed === true, firstStepMs);
+  const length = new StepLength(indexed === true);
 
   const groups: GroupRow[] = [];
   let searchedTo: Date | null = null;
@@ -49,10 +49,7 @@ export async function readMatchingGroups(
 }
 
 type Resolved = Pick<ResolvedFilters, "conditions" | "intervals"> &
-  Partial<Pick<ResolvedFilters, "within" | "indexed" | "refine">> & {
-    /** What a statement looks through before it is known how quick they are; a day unless told. */
-    firstStepMs?: number;
-  };
+  Partial<Pick<ResolvedFilters, "within" | "indexed" | "refine">>;
 
 /** Whole windows, and the parts of them in which matches can lie, in the order of the page. */
 export interface Stretch {
@@ -127,7 +124,7 @@ async function readStretch(
     (await groupsOf(tenant, query, matchesIn(tenant, query.category, stretch.held, conditions), limit));
   return groups
     .filter((group) => isOnPage(query, group))
-    .sort((a, b) => orderOf(query) * compare(a, b))
+    .sort((a, b) => orderOf(query) * compareGroups(a, b))
     .slice(0, limit);
 }
 
@@ -162,13 +159,13 @@ async function readFirstGroups(
   const isInside = ({ lastAt }: GroupRow) => isWhole || (newer ? lastAt.getTime() < edge : lastAt.getTime() > edge);
   const candidates = newer ? sample : sample.filter(isInside);
   if (!isWhole && candidates.length < limit) return undefined;
-  const wanted = newer || isCut ? candidates : candidates.sort((a, b) => -compare(a, b)).slice(0, limit);
+  const wanted = newer || isCut ? candidates : candidates.sort((a, b) => -compareGroups(a, b)).slice(0, limit);
   const groups = (await countMembers(tenant, query, windows, wanted, conditions)).filter(isInside);
   return isWhole || groups.filter((group) => isOnPage(query, group)).length >= limit ? groups : undefined;
 }
 
 function isOnPage({ from }: GroupsQuery, group: GroupRow): boolean {
-  return !from || orderOf({ from }) * compare(group, from.position) > 0;
+  return !from || orderOf({ from }) * compareGroups(group, from.position) > 0;
 }
 
 /** 1 where older groups come later in the order of reading, -1 where newer ones do. */
@@ -176,7 +173,8 @@ function orderOf({ from }: Pick<GroupsQuery, "from">): number {
   return from?.direction === "newer" ? 1 : -1;
 }
 
-function compare(a: GroupPosition, b: GroupPosition): number {
+/** Below zero where the first is the older one. */
+export function compareGroups(a: GroupPosition, b: GroupPosition): number {
   return a.lastAt.getTime() - b.lastAt.getTime() || (a.groupKey < b.groupKey ? -1 : a.groupKey > b.groupKey ? 1 : 0);
 }
 
@@ -227,7 +225,8 @@ async function countMembers(
   return rows.map(groupRow);
 }
 
-interface RawGroup extends Record<string, unknown> {
+/** A group as statements give it. */
+export interface RawGroup extends Record<string, unknown> {
   window_from: string;
   group_key: string;
   n: string;
@@ -235,7 +234,7 @@ interface RawGroup extends Record<string, unknown> {
   last_at: string;
 }
 
-function groupRow(row: RawGroup): GroupRow {
+export function groupRow(row: RawGroup): GroupRow {
   return {
     windowFrom: new Date(Number(row.window_from) * 1000),
     groupKey: row.group_key,
@@ -259,7 +258,7 @@ export async function countMatchingGroups(
 }
 
 /** Seconds since 1970 at which the sign-in's window begins. */
-function windowStart(window: GroupWindow): SQL {
+export function windowStart(window: GroupWindow): SQL {
   const seconds = sql.raw(String((GROUP_WINDOWS[window] * HOUR_MS) / 1000));
   return sql`(extract(epoch from created_at)::bigint / ${seconds}) * ${seconds}`;
 }

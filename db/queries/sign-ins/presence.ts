@@ -4,6 +4,7 @@ import { textArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays, signInFacets, signIns } from "@/db/schema";
 import { hoursOfDay } from "@/lib/model/day-hours";
+import { FACETS } from "@/lib/model/facets";
 import type { Interval } from "@/lib/model/intervals";
 import { joinIntervals } from "@/lib/model/intervals";
 import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
@@ -128,6 +129,38 @@ export async function countHeld(
   return Number(row?.n ?? 0);
 }
 
+/** An hour that holds sign-ins. */
+export interface HourCount {
+  /** Its first instant. */
+  hour: Date;
+  n: number;
+}
+
+/** How many sign-ins of some logs each hour of the range holds, oldest first; hours without any are left out. */
+export async function countByHour(
+  { tx, tenantId }: TenantTransaction,
+  categories: readonly number[],
+  range: Interval,
+): Promise<HourCount[]> {
+  const { hour, n, field } = signInFacets;
+  const rows = await tx
+    .select({ hour, n: sql<string>`sum(${n})` })
+    .from(signInFacets)
+    .where(
+      and(
+        eq(signInFacets.tenantId, tenantId),
+        inArray(signInFacets.category, [...categories]),
+        // Every sign-in has one value of it, be it none.
+        eq(field, FACETS.authenticationRequirement),
+        gte(hour, startOfHour(range.from)),
+        lt(hour, range.to),
+      ),
+    )
+    .groupBy(hour)
+    .orderBy(asc(hour));
+  return rows.map((row) => ({ hour: row.hour, n: Number(row.n) })).filter((row) => row.n > 0);
+}
+
 function facetRows(
   tenantId: string,
   { category, range, statuses }: PresenceQuery,
@@ -140,9 +173,13 @@ function facetRows(
     eq(signInFacets.field, field),
     valueCondition(wanted),
     statuses ? inArray(signInFacets.status, [...statuses]) : undefined,
-    gte(signInFacets.hour, new Date(Math.floor(range.from.getTime() / HOUR_MS) * HOUR_MS)),
+    gte(signInFacets.hour, startOfHour(range.from)),
     lt(signInFacets.hour, range.to),
   );
+}
+
+function startOfHour(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
 }
 
 /** The condition on a facet row's value. */

@@ -10,7 +10,7 @@ import { DAY_MS } from "@/lib/model/retention";
 const FIRST_STEP_MS = DAY_MS;
 /** Where an index leads to the matches, length costs little. */
 const LONGEST_INDEXED_STEP_MS = 16 * DAY_MS;
-/** After a statement that took less the next one looks at twice the time. */
+/** After a statement that took less the next one looks at twice as much. */
 const QUICK_MS = 25;
 
 /** Stretches of time that one statement looks at, in the order of reading. */
@@ -31,26 +31,37 @@ export async function refined(
   return (direction === "newer" ? left : left.reverse()) as unknown as Pieces;
 }
 
-/** How much time the next statement looks at. */
-export class StepLength {
-  #ms: number;
-  readonly #longestMs: number;
+/** How much the next statement looks at, in whatever it is measured. */
+export class StepSize {
+  #size: number;
+  readonly #largest: number;
 
-  constructor(isIndexed: boolean, firstMs = FIRST_STEP_MS) {
-    this.#ms = firstMs;
-    this.#longestMs = isIndexed ? LONGEST_INDEXED_STEP_MS : MAX_STEP_MS;
+  constructor(first: number, largest: number) {
+    this.#size = first;
+    this.#largest = largest;
   }
 
-  get ms(): number {
-    return this.#ms;
+  get size(): number {
+    return this.#size;
   }
 
-  /** Runs the statement of a step, and sets the length of the next one. */
+  /** Runs the statement of a step, and sets the size of the next one. */
   async run<T>(statement: () => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     const result = await statement();
-    if (performance.now() - startedAt < QUICK_MS) this.#ms = Math.min(this.#ms * 2, this.#longestMs);
+    if (performance.now() - startedAt < QUICK_MS) this.#size = Math.min(this.#size * 2, this.#largest);
     return result;
+  }
+}
+
+/** How much time the next statement looks at. */
+export class StepLength extends StepSize {
+  constructor(isIndexed: boolean, firstMs = FIRST_STEP_MS) {
+    super(firstMs, isIndexed ? LONGEST_INDEXED_STEP_MS : MAX_STEP_MS);
+  }
+
+  get ms(): number {
+    return this.size;
   }
 }
 
