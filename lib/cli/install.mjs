@@ -1,9 +1,10 @@
-/** Installs the dependencies when they are missing or older than the lock file. Needs nothing but Node.js. */
+/** Installs the dependencies when they are missing or older than the lock file or a patch. Needs nothing but Node.js. */
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { withFileLock } from "./file-lock.mjs";
+import { patchFiles, setPatchedAside } from "./patched-packages.mjs";
 
 /** The folder of package.json, found from this file or from the bundle that this code was put into. */
 export const projectRoot = findProjectRoot(path.dirname(fileURLToPath(import.meta.url)));
@@ -28,8 +29,9 @@ export async function ensureInstalled() {
 /** @returns {"missing" | "outdated" | "current"} */
 function installationState() {
   if (!existsSync(installedMarker)) return "missing";
-  if (!existsSync(lockFile)) return "current";
-  return statSync(lockFile).mtimeMs > statSync(installedMarker).mtimeMs ? "outdated" : "current";
+  const installedAt = statSync(installedMarker).mtimeMs;
+  const isNewer = (/** @type {string} */ file) => existsSync(file) && statSync(file).mtimeMs > installedAt;
+  return [lockFile, ...patchFiles(projectRoot)].some(isNewer) ? "outdated" : "current";
 }
 
 /** @param {"missing" | "outdated"} state */
@@ -40,12 +42,15 @@ function install(state) {
   // those could not be fetched. With --no-save the versions are those of the lock file, and it stays as it is.
   const options = ["--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error", "--progress=true"];
   const [command, ...args] = npmCommand("install", ...options);
+  const patched = setPatchedAside(projectRoot);
   const { status, error } = spawnSync(command, args, {
     cwd: projectRoot,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32" && command === "npm",
   });
-  if (status !== 0) {
+  if (status === 0) patched.discard();
+  else {
+    patched.putBack();
     console.error(
       `\nThe dependencies could not be installed (npm install${error ? `: ${error.message}` : ` ended with code ${status}`}).\n` +
         "Check the messages above and that npm's package registry can be reached, then run the command again.",
