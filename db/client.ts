@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { translateDatabaseError } from "@/db/errors";
+import { executeKept } from "@/db/kept-statement";
 import * as schema from "@/db/schema";
 import { ownSockets } from "@/db/socket";
 import type { TenantScope } from "@/lib/model/scope";
@@ -52,6 +53,7 @@ export function openDatabase(
       : {}),
     connection: {
       application_name: "signbook",
+      default_transaction_isolation: "read committed",
       plan_cache_mode: "force_custom_plan",
       jit: "off",
       // What pages ask takes milliseconds: starting helpers takes longer, and takes the processors from other readers.
@@ -87,10 +89,11 @@ export async function inTenant<T>(
   try {
     return await db.transaction(
       async (tx) => {
-        await tx.execute(sql`select app.set_tenant(${scope.tenantId}::uuid)`);
+        await executeKept({ tx }, sql`select app.set_tenant(${scope.tenantId}::uuid)`);
         return work({ tenantId: scope.tenantId, tx });
       },
-      snapshot ? { isolationLevel: "repeatable read", accessMode: "read only" } : { isolationLevel: "read committed" },
+      // That of all others is a setting of their connection, which costs no statement.
+      snapshot ? { isolationLevel: "repeatable read", accessMode: "read only" } : undefined,
     );
   } catch (error) {
     throw translateDatabaseError(error);

@@ -2,8 +2,8 @@
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { plainArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
+import { executeKept } from "@/db/kept-statement";
 import { ingestBatches, ingestSequences } from "@/db/schema";
-import { executeKept } from "./bulk";
 
 export interface NewBatch {
   batchId: string;

@@ -3,10 +3,10 @@
  * refuses (65,535 at most); `unnest` of one array per column has no such limit. COPY is refused under row-level security.
  */
 import { type Param, type SQL, sql } from "drizzle-orm";
-import { PgDialect, type PreparedQueryConfig } from "drizzle-orm/pg-core";
 import { plainArray, textArray, timeArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { JoinedText } from "@/db/joined-text";
+import { executeKept } from "@/db/kept-statement";
 import type { BulkColumn } from "./stored-sign-in";
 
 /**
@@ -22,27 +22,6 @@ const JSON_SEPARATOR = "\u001e";
  */
 export async function planOnce(tenant: TenantTransaction): Promise<void> {
   await executeKept(tenant, sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`);
-}
-
-const dialect = new PgDialect();
-
-/**
- * Runs a statement that its connection keeps by its text: parsed once and, after {@link planOnce}, planned once. Before any
- * other statement with parameters the driver asks the server about them, and sends nothing until it knows; these it sends
- * one behind the other. For the few texts that every batch consists of: a connection keeps them for as long as it lives.
- */
-export function executeKept<Row extends Record<string, unknown>>(
-  { tx }: TenantTransaction,
-  statement: SQL,
-): Promise<Row[]> {
-  // Drizzle has names for prepared statements and the driver makes its own: that there is one is what counts.
-  const query = tx._.session.prepareQuery<PreparedQueryConfig & { execute: Row[] }>(
-    dialect.sqlToQuery(statement),
-    undefined,
-    "kept",
-    false,
-  );
-  return query.execute();
 }
 
 /** `unnest($1::text[], …)`: one row per element, one column per bulk column. */

@@ -4,7 +4,8 @@
  */
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
-import { columnNames, executeKept, selectRows, unnestRows } from "./bulk";
+import { executeKept } from "@/db/kept-statement";
+import { columnNames, selectRows, unnestRows } from "./bulk";
 import type { BulkColumn } from "./stored-sign-in";
 
 export interface HourDelta {

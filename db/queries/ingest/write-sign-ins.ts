@@ -9,8 +9,9 @@
  */
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
+import { executeKept } from "@/db/kept-statement";
 import type { CategoryCode } from "@/lib/model/categories/category";
-import { columnNames, columnValue, columnValues, executeKept, selectRows, unnestRows } from "./bulk";
+import { columnNames, columnValue, columnValues, selectRows, unnestRows } from "./bulk";
 import {
   type BulkColumn,
   CONTENT_COLUMNS,

@@ -4,9 +4,10 @@
  */
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
+import { executeKept } from "@/db/kept-statement";
 import { dayBit } from "@/lib/model/day-bits";
 import { DAY_KINDS } from "@/lib/model/facets";
-import { columnNames, executeKept, selectRows, unnestRows } from "./bulk";
+import { columnNames, selectRows, unnestRows } from "./bulk";
 import type { BulkColumn } from "./stored-sign-in";
 import type { DayDelta } from "./write-rollups";
 

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import type { Freshness } from "@/lib/model/freshness";
 import type { Interval } from "@/lib/model/intervals";
+import { newestHours } from "./presence";
 
 /** Enough for a median. */
 const NEWEST_READ = 200;
@@ -15,26 +16,10 @@ const LIVE = sql.raw(
 );
 
 /** @param range in which the newest sign-in is looked for. */
-export async function readFreshness(
-  { tx, tenantId }: TenantTransaction,
-  category: number,
-  { from, to }: Interval,
-): Promise<Freshness> {
-  // A change carries a later batch; what counts is the one that brought the sign-in.
-  const [newest] = await tx.execute<{ at: number; received: number; delay: number | null }>(sql`
-    with newest as materialized (
-      select created_at, id, coalesce(first_batch_id, batch_id) as batch_id from sign_ins
-      where tenant_id = ${tenantId}::uuid and category = ${category}
-        and created_at >= ${from.toISOString()}::timestamptz and created_at < ${to.toISOString()}::timestamptz
-      order by created_at desc, id desc limit ${NEWEST_READ}),
-    arrived as (
-      select n.created_at, n.id, b.received_at, b.source from newest n
-      join ingest_batches b on b.tenant_id = ${tenantId}::uuid and b.batch_id = n.batch_id)
-    select (extract(epoch from (array_agg(created_at order by created_at desc, id desc))[1]) * 1000)::float8 as at,
-      (extract(epoch from (array_agg(received_at order by created_at desc, id desc))[1]) * 1000)::float8 as received,
-      percentile_cont(0.5) within group (order by extract(epoch from received_at - created_at)::float8)
-        filter (where ${LIVE}) * 1000 as delay
-    from arrived having count(*) > 0`);
+export async function readFreshness(tenant: TenantTransaction, category: number, range: Interval): Promise<Freshness> {
+  const { tx, tenantId } = tenant;
+  const held = await newestHours(tenant, category, range, NEWEST_READ);
+  const newest = held && (await readArrival(tenant, category, held));
   // Batch ids are ordered by time.
   const [last] = await tx.execute<{ received: number }>(sql`
     select (extract(epoch from received_at) * 1000)::float8 as received from ingest_batches
@@ -54,4 +39,34 @@ export async function readFreshness(
     lastArrivalAt: last ? new Date(last.received) : null,
     refused: { n, complete: n === (refused?.n ?? 0) },
   };
+}
+
+interface Arrival {
+  at: number;
+  received: number;
+  delay: number | null;
+}
+
+/** Of the newest sign-ins in the range, in milliseconds of the epoch. */
+async function readArrival(
+  { tx, tenantId }: TenantTransaction,
+  category: number,
+  { from, to }: Interval,
+): Promise<Arrival | undefined> {
+  // A change carries a later batch; what counts is the one that brought the sign-in.
+  const [arrival] = await tx.execute<Arrival & Record<string, unknown>>(sql`
+    with newest as materialized (
+      select created_at, id, coalesce(first_batch_id, batch_id) as batch_id from sign_ins
+      where tenant_id = ${tenantId}::uuid and category = ${category}
+        and created_at >= ${from.toISOString()}::timestamptz and created_at < ${to.toISOString()}::timestamptz
+      order by created_at desc, id desc limit ${NEWEST_READ}),
+    arrived as (
+      select n.created_at, n.id, b.received_at, b.source from newest n
+      join ingest_batches b on b.tenant_id = ${tenantId}::uuid and b.batch_id = n.batch_id)
+    select (extract(epoch from (array_agg(created_at order by created_at desc, id desc))[1]) * 1000)::float8 as at,
+      (extract(epoch from (array_agg(received_at order by created_at desc, id desc))[1]) * 1000)::float8 as received,
+      percentile_cont(0.5) within group (order by extract(epoch from received_at - created_at)::float8)
+        filter (where ${LIVE}) * 1000 as delay
+    from arrived having count(*) > 0`);
+  return arrival;
 }

@@ -1,5 +1,5 @@
 /** In which days or hours a value occurs at all: what bounds the walk of a filtered list. */
-import { and, asc, eq, gte, inArray, lt, not, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lt, not, type SQL, sql } from "drizzle-orm";
 import { textArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays, signInFacets, signIns } from "@/db/schema";
@@ -159,6 +159,40 @@ export async function countByHour(
     .groupBy(hour)
     .orderBy(asc(hour));
   return rows.map((row) => ({ hour: row.hour, n: Number(row.n) })).filter((row) => row.n > 0);
+}
+
+/**
+ * The hours that hold a log's newest sign-ins, at least `atLeast` of them or all; undefined when the range has none. With a
+ * month as its range a statement is planned for each day's table: that took forty milliseconds for what ran in half of one.
+ */
+export async function newestHours(
+  { tx, tenantId }: TenantTransaction,
+  category: number,
+  range: Interval,
+  atLeast: number,
+): Promise<Interval | undefined> {
+  const { hour, n } = signInFacets;
+  // Each counts one sign-in at least, so these are enough of them.
+  const rows = await tx
+    .select({ hour, n })
+    .from(signInFacets)
+    .where(
+      and(facetRows(tenantId, { category, range }, FACETS.authenticationRequirement, { anyValue: true }), gt(n, 0)),
+    )
+    .orderBy(desc(hour))
+    .limit(atLeast);
+  const [newest] = rows;
+  if (!newest) return undefined;
+  let [oldest, found] = [newest, 0];
+  for (const row of rows) {
+    if (found >= atLeast) break;
+    oldest = row;
+    found += row.n;
+  }
+  return {
+    from: new Date(Math.max(range.from.getTime(), oldest.hour.getTime())),
+    to: new Date(Math.min(range.to.getTime(), newest.hour.getTime() + HOUR_MS)),
+  };
 }
 
 function facetRows(

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DatabaseHandle, inTenant, openDatabase, type TenantTransaction } from "@/db/client";
 import { JoinedText } from "@/db/joined-text";
-import { executeKept } from "@/db/queries/ingest/bulk";
+import { executeKept } from "@/db/kept-statement";
 import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
 import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
 
