@@ -17,8 +17,9 @@ export interface StoredSignIn extends SignInKey {
 export interface BulkColumn<T> {
   name: string;
   /**
-   * `json` is text, or its UTF-8, that holds no control characters, as JSON.stringify makes it; never null. `bigints` is the text of an
-   * array, which PostgreSQL would not take inside another one. `timestamptz` are whole seconds, as in every table here.
+   * `json` is text, or its UTF-8, that holds no control characters, as JSON.stringify makes it; never null. `bigints` is
+   * the text of an array, which PostgreSQL would not take inside another one. `timestamptz` are whole seconds, as in every
+   * table here.
    */
   type: "smallint" | "integer" | "text" | "uuid" | "inet" | "timestamptz" | "json" | "bigints";
   value: (row: T) => string | number | Date | Buffer | null;

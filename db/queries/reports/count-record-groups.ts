@@ -14,7 +14,7 @@ import type { GroupRow } from "../sign-ins/groups";
 import { inLog } from "../sign-ins/in-log";
 import { groupRow, type RawGroup } from "../sign-ins/matching-groups";
 import type { HourCount } from "../sign-ins/presence";
-import { type Pieces, spanOf } from "../sign-ins/search-steps";
+import { spanOf } from "../sign-ins/search-steps";
 import { keepDeadline } from "./report-logs";
 import type { ResolvedCondition } from "./resolved-condition";
 
@@ -72,7 +72,7 @@ async function membersByHour(
   groups: readonly GroupRow[],
 ): Promise<(group: GroupRow) => HourCount[]> {
   if (groups.length === 0) return () => [];
-  const span = spanOf(groups.map((group) => partOf(query, group)) as unknown as Pieces);
+  const span = spanOf(groups.map((group) => partOf(query, group)) as [Interval, ...Interval[]]);
   // An hour's last sign-in lies in it, and so does the window of the hour.
   const { from } = windowOf(span.from, query.window);
   await keepDeadline(tenant, query.deadline);
@@ -111,7 +111,7 @@ async function countTogether(
   const open = groups.filter((group) => !isWhole(group));
   if (open.length === 0) return [...groups];
   const parts = open.map((group) => partOf(query, group));
-  const span = spanOf(parts as unknown as Pieces);
+  const span = spanOf(parts as [Interval, ...Interval[]]);
   const members = (bounds: SQL) =>
     and(
       inLog(tenant, query.category, span),

@@ -19,7 +19,7 @@ export class WaitingTexts {
   /** The text's UTF-8, which is good until {@link release}. */
   hold(text: string): Buffer {
     if (text.length > MAX_TEXT) return Buffer.from(text);
-    if (this.#used + text.length * BYTES_PER_UNIT > BLOCK_BYTES) {
+    if (this.#used + text.length * BYTES_PER_UNIT >= BLOCK_BYTES) {
       this.#blocks.push(kept.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES));
       this.#used = 0;
     }

@@ -7,6 +7,10 @@ const TEXTS = Array.from({ length: 400 }, (_, index) =>
 );
 
 describe("WaitingTexts", () => {
+  it("holds an empty text before any other", () => {
+    expect(new WaitingTexts().hold("").toString()).toBe("");
+  });
+
   it("gives every text back as it was given, also in memory that others have used before", () => {
     const [one, other] = [new WaitingTexts(), new WaitingTexts()];
     for (let round = 0; round < 3; round++) {
