@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import { translateDatabaseError } from "@/db/errors";
+import { togetherOrCause, translateDatabaseError } from "@/db/errors";
 import { executeKept } from "@/db/kept-statement";
 import * as schema from "@/db/schema";
 import { ownSockets } from "@/db/socket";
@@ -47,6 +47,7 @@ export function openDatabase(
     onnotice: () => {},
     connect_timeout: 10,
     backoff: reconnectDelaySeconds,
+    plain_unsafe: true,
     ...ownSockets(),
     ...(onStatement
       ? { debug: (_: number, statement: string, parameters: unknown[]) => onStatement(statement, parameters) }
@@ -89,8 +90,10 @@ export async function inTenant<T>(
   try {
     return await db.transaction(
       async (tx) => {
-        await executeKept({ tx }, sql`select app.set_tenant(${scope.tenantId}::uuid)`);
-        return work({ tenantId: scope.tenantId, tx });
+        // Not waited for: the server carries out one after the other, and nothing of what follows a failure.
+        const tenantIsSet = executeKept({ tx }, sql`select app.set_tenant(${scope.tenantId}::uuid)`);
+        const [, result] = await togetherOrCause([tenantIsSet, work({ tenantId: scope.tenantId, tx })]);
+        return result;
       },
       // That of all others is a setting of their connection, which costs no statement.
       snapshot ? { isolationLevel: "repeatable read", accessMode: "read only" } : undefined,

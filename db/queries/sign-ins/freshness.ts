@@ -1,6 +1,7 @@
 /** How up to date a log is: from its newest sign-ins and the batches that brought them. A few hundred rows, never a scan. */
 import { sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
+import { togetherOrCause } from "@/db/errors";
 import type { Freshness } from "@/lib/model/freshness";
 import type { Interval } from "@/lib/model/intervals";
 import { newestHours } from "./presence";
@@ -17,17 +18,10 @@ const LIVE = sql.raw(
 
 /** @param range in which the newest sign-in is looked for. */
 export async function readFreshness(tenant: TenantTransaction, category: number, range: Interval): Promise<Freshness> {
-  const { tx, tenantId } = tenant;
-  const held = await newestHours(tenant, category, range, NEWEST_READ);
-  const newest = held && (await readArrival(tenant, category, held));
-  // Batch ids are ordered by time.
-  const [last] = await tx.execute<{ received: number }>(sql`
-    select (extract(epoch from received_at) * 1000)::float8 as received from ingest_batches
-    where tenant_id = ${tenantId}::uuid order by batch_id desc limit 1`);
-  const [refused] = await tx.execute<{ n: number }>(sql`
-    select count(*)::int as n from (
-      select 1 from ingest_rejections where tenant_id = ${tenantId}::uuid limit ${REFUSED_COUNTED + 1}) kept`);
-  const n = Math.min(refused?.n ?? 0, REFUSED_COUNTED);
+  const [newest, { received, refused }] = await togetherOrCause([
+    readNewest(tenant, category, range),
+    readIncoming(tenant),
+  ]);
   return {
     newest: newest
       ? {
@@ -36,9 +30,32 @@ export async function readFreshness(tenant: TenantTransaction, category: number,
           usualDelayMs: newest.delay === null ? null : Math.max(0, newest.delay),
         }
       : null,
-    lastArrivalAt: last ? new Date(last.received) : null,
-    refused: { n, complete: n === (refused?.n ?? 0) },
+    lastArrivalAt: received === null ? null : new Date(received),
+    refused: { n: Math.min(refused, REFUSED_COUNTED), complete: refused <= REFUSED_COUNTED },
   };
+}
+
+async function readNewest(tenant: TenantTransaction, category: number, range: Interval): Promise<Arrival | undefined> {
+  const held = await newestHours(tenant, category, range, NEWEST_READ);
+  return held && readArrival(tenant, category, held);
+}
+
+interface Incoming extends Record<string, unknown> {
+  /** When the last batch came, in milliseconds of the epoch. */
+  received: number | null;
+  /** Records that are kept because they could not be read; one more than are told apart where there are more. */
+  refused: number;
+}
+
+async function readIncoming({ tx, tenantId }: TenantTransaction): Promise<Incoming> {
+  // Batch ids are ordered by time.
+  const [incoming] = await tx.execute<Incoming>(sql`
+    select
+      (select (extract(epoch from received_at) * 1000)::float8 from ingest_batches
+        where tenant_id = ${tenantId}::uuid order by batch_id desc limit 1) as received,
+      (select count(*)::int from (
+        select 1 from ingest_rejections where tenant_id = ${tenantId}::uuid limit ${REFUSED_COUNTED + 1}) kept) as refused`);
+  return incoming ?? { received: null, refused: 0 };
 }
 
 interface Arrival {

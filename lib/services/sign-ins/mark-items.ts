@@ -1,5 +1,6 @@
 /** Puts beside sign-ins what people said about them, and why they are unusual. */
 import type { TenantTransaction } from "@/db/client";
+import { togetherOrCause } from "@/db/errors";
 import { type MarkKey, markId, readMarks } from "@/db/queries/marks";
 import { readFindings } from "@/db/queries/unusual/findings";
 import { CATEGORIES } from "@/lib/model/categories";
@@ -11,10 +12,12 @@ export async function markItems(
   tenant: TenantTransaction,
   items: readonly SignInListItem[],
 ): Promise<SignInListItem[]> {
-  const marks = await readMarks(tenant, items.map(keyOf));
   // Programs have no habits that are looked at.
   const ofUsers = items.filter(({ category }) => CATEGORIES[category].principal === "user");
-  const findings = await readFindings(tenant, ofUsers.map(keyOf));
+  const [marks, findings] = await togetherOrCause([
+    readMarks(tenant, items.map(keyOf)),
+    readFindings(tenant, ofUsers.map(keyOf)),
+  ]);
   return items.map((item) => {
     const key = markId(keyOf(item));
     return { ...item, mark: marks.get(key) ?? null, unusual: findings.get(key) ?? [] };
