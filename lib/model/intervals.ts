@@ -52,3 +52,15 @@ export function stepsNewestFirst(intervals: readonly Interval[]): Interval[] {
   }
   return steps;
 }
+
+/** The part of a range that is whole units of time, and what is left at its ends. */
+export function splitAt({ from, to }: Interval, unitMs: number): { inner: Interval | null; edges: Interval[] } {
+  const first = new Date(Math.ceil(from.getTime() / unitMs) * unitMs);
+  const last = new Date(Math.floor(to.getTime() / unitMs) * unitMs);
+  if (first >= last) return { inner: null, edges: [{ from, to }] };
+  const edges = [
+    { from, to: first },
+    { from: last, to },
+  ];
+  return { inner: { from: first, to: last }, edges: edges.filter((edge) => edge.from < edge.to) };
+}

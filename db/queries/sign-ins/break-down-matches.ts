@@ -7,7 +7,7 @@ import { signInHours, signIns } from "@/db/schema";
 import { categoryByCode } from "@/lib/model/categories";
 import { FILTER_FIELDS } from "@/lib/model/filter-fields";
 import { isGrouped } from "@/lib/model/grouping";
-import type { Interval } from "@/lib/model/intervals";
+import { type Interval, splitAt } from "@/lib/model/intervals";
 import { RESULT_BITS } from "@/lib/model/policy-results";
 import { HOUR_MS } from "@/lib/model/retention";
 import type { BreakDownQuery } from "./break-down";
@@ -51,18 +51,6 @@ export function hourlyOr(stretch: Interval): Part[] {
   const parts = edges.map((edge) => ({ stretch: edge, hourly: false }));
   if (inner) parts.push({ stretch: inner, hourly: true });
   return parts.sort((a, b) => b.stretch.from.getTime() - a.stretch.from.getTime());
-}
-
-/** The part of a range that is whole units of time, and what is left at its ends. */
-export function splitAt({ from, to }: Interval, unitMs: number): { inner: Interval | null; edges: Interval[] } {
-  const first = new Date(Math.ceil(from.getTime() / unitMs) * unitMs);
-  const last = new Date(Math.floor(to.getTime() / unitMs) * unitMs);
-  if (first >= last) return { inner: null, edges: [{ from, to }] };
-  const edges = [
-    { from, to: first },
-    { from: last, to },
-  ];
-  return { inner: { from: first, to: last }, edges: edges.filter((edge) => edge.from < edge.to) };
 }
 
 /** A statement of (key, n) over one stretch. */

@@ -5,12 +5,13 @@ import { signInDays, signInFacets } from "@/db/schema";
 import { DAY_KINDS, POLICY_FACET } from "@/lib/model/facets";
 import { FILTER_FIELDS, facetCode } from "@/lib/model/filter-fields";
 import type { ActiveFilter } from "@/lib/model/filters";
+import { splitAt } from "@/lib/model/intervals";
 import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
 import { STATUS_CODES } from "@/lib/model/status";
 import type { BreakDownQuery } from "./break-down";
-import { hourlyOr, type Matching, policyOf, splitAt, valuesOfMatches } from "./break-down-matches";
+import { hourlyOr, type Matching, policyOf, valuesOfMatches } from "./break-down-matches";
 import { valueCondition, type WantedValues } from "./presence";
-import { allOf, facetValuesOf, resolveFilters, statusesOf } from "./resolve-filters";
+import { allOf, resolveFilters, statusesOf, valueMatchesOf } from "./resolve-filters";
 
 export interface RollupParts {
   /** Statements of (key, n). */
@@ -45,8 +46,8 @@ async function wantedValues(
   [filter]: readonly ActiveFilter[],
 ): Promise<WantedValues | undefined> {
   if (!filter) return { anyValue: true };
-  const values = await facetValuesOf(tenant, filter);
-  return values && (filter.negated ? { noneOf: values } : { anyOf: values });
+  const matches = await valueMatchesOf(tenant, filter);
+  return matches && (filter.negated ? { noneOf: matches.values } : { anyOf: matches.values });
 }
 
 function facetParts(

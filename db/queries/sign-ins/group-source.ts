@@ -9,7 +9,7 @@ import type { ActiveFilter } from "@/lib/model/filters";
 import { DAY_MS, startOfUtcDay } from "@/lib/model/retention";
 import { findKeys, nameConditions } from "./names";
 import { countHeld, isAnyOf } from "./presence";
-import { facetValuesOf, statusesOf } from "./resolve-filters";
+import { statusesOf, valueMatchesOf } from "./resolve-filters";
 
 /**
  * Up to so many sign-ins in the range, or up to this share of all of them, their own indexes give the page sooner than a
@@ -72,8 +72,9 @@ async function countOfHours(
   const where = { category, range, ...(statuses && { statuses }) };
   if (filter.key === "status") return countHeld(tenant, where, FACETS.authenticationRequirement, { anyValue: true });
   const { facet } = FILTER_FIELDS[filter.key];
-  const values = facet && (await facetValuesOf(tenant, filter));
-  if (!facet || !values) return undefined;
+  const matches = facet && (await valueMatchesOf(tenant, filter));
+  if (!matches) return undefined;
+  const { values } = matches;
   return countHeld(tenant, where, facetCode(facet), filter.negated ? { noneOf: values } : { anyOf: values });
 }
 

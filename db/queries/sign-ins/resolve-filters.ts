@@ -44,7 +44,7 @@ export interface ResolvedFilters {
   /** True when an index leads to what one of the filters leaves, on days that are over. */
   indexed: boolean;
   /** Where it is cheap to look closer before rows are read. */
-  refine: Refine | undefined;
+  refine?: Refine | undefined;
 }
 
 /** Resolves filters for one category and range; the conditions are joined by AND. */
@@ -252,13 +252,21 @@ export function allOf(conditions: readonly SQL[]): SQL | undefined {
   return and(...conditions);
 }
 
-/** The stored values of a facet that a filter names (what a negated one leaves out); undefined where they are too many. */
-export async function facetValuesOf(
+/**
+ * The stored values that a filter names (what a negated one leaves out), with what is true of the sign-ins that it keeps;
+ * undefined where the values are too many.
+ */
+export async function valueMatchesOf(
   tenant: TenantTransaction,
   filter: ActiveFilter,
-): Promise<readonly string[] | undefined> {
-  const { values } = await matchesOf(tenant, NOWHERE, filter);
-  return values && values.length <= MAX_PRESENCE_VALUES ? values : undefined;
+): Promise<{ values: readonly string[]; condition: SQL; indexed: boolean } | undefined> {
+  const { values, condition } = await matchesOf(tenant, NOWHERE, filter);
+  if (!values || values.length > MAX_PRESENCE_VALUES) return undefined;
+  return {
+    values,
+    condition: filter.negated ? negated(condition, filter, NOWHERE) : condition,
+    indexed: !filter.negated && isIndexed(FILTER_FIELDS[filter.key], values),
+  };
 }
 
 const NOWHERE: FilterContext = { category: 0, range: { from: new Date(0), to: new Date(0) } };

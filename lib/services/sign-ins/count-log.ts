@@ -1,9 +1,11 @@
 /** How many sign-ins of a log match, in how many groups, and how they spread over the range. */
 import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
-import { type Counted, countMatches } from "@/db/queries/sign-ins/count";
+import { countMatches } from "@/db/queries/sign-ins/count";
 import { countGroups } from "@/db/queries/sign-ins/count-groups";
-import { CATEGORIES } from "@/lib/model/categories";
+import { countTotals } from "@/db/queries/sign-ins/count-totals";
+import type { Counted } from "@/db/queries/sign-ins/tally";
+import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import { isGrouped } from "@/lib/model/grouping";
 import type { Interval } from "@/lib/model/intervals";
 import { COUNT_CAP, type Count, type HistogramBar, type LogCounts } from "@/lib/model/log-counts";
@@ -55,7 +57,7 @@ export async function countLog(
   });
 }
 
-/** How many sign-ins match, without more: for the tabs of the other logs. */
+/** How many sign-ins match, without more. @throws as {@link countLog}. */
 export async function countSignIns(
   scope: TenantScope,
   query: LogQuery,
@@ -63,18 +65,55 @@ export async function countSignIns(
 ): Promise<Count> {
   authorize(scope, "logs:read", "signInLogs");
   requireVisibleFilters(scope, query.filters);
-  const range = readableRange(scope, query, now);
   const category = CATEGORIES[query.category].code;
+  const search = searchOf(scope, query, now);
   const { total, countedBackTo } = await inTenant(appDatabase().db, scope, (tenant) =>
-    countMatches(tenant, {
-      category,
-      range,
-      filters: query.filters,
-      buckets: range.from < range.to ? [range] : [],
-      budgetMs,
-    }),
+    countMatches(tenant, { ...search, category, budgetMs }),
   );
   return { n: total, complete: countedBackTo === null };
+}
+
+/**
+ * How many sign-ins of several logs match, by log: for the tabs of the other logs. Of logs that are asked for the same, what
+ * a roll-up knows is asked once. @throws as {@link countLog}.
+ */
+export async function countInLogs(
+  scope: TenantScope,
+  queries: readonly LogQuery[],
+  { now = new Date(), budgetMs = COUNT_BUDGET_MS }: { now?: Date; budgetMs?: number } = {},
+): Promise<Partial<Record<CategorySlug, Count>>> {
+  authorize(scope, "logs:read", "signInLogs");
+  for (const { filters } of queries) requireVisibleFilters(scope, filters);
+  const alike = new Map<string, LogQuery[]>();
+  for (const query of queries) {
+    const asked = JSON.stringify([query.from, query.to, query.filters]);
+    alike.set(asked, [...(alike.get(asked) ?? []), query]);
+  }
+  const counts = await Promise.all([...alike.values()].map((same) => countAlike(scope, same, { now, budgetMs })));
+  return Object.fromEntries(counts.flat());
+}
+
+/** Counts in logs that are asked for the same. */
+async function countAlike(
+  scope: TenantScope,
+  queries: readonly LogQuery[],
+  { now, budgetMs }: { now: Date; budgetMs: number },
+): Promise<(readonly [CategorySlug, Count])[]> {
+  const codeOf = ({ category }: LogQuery) => CATEGORIES[category].code;
+  const search = { ...searchOf(scope, queries[0] as LogQuery, now), categories: queries.map(codeOf), budgetMs };
+  const known = await inTenant(appDatabase().db, scope, (tenant) => countTotals(tenant, search));
+  return Promise.all(
+    queries.map(async (query) => {
+      const count = known?.get(codeOf(query)) ?? (await countSignIns(scope, query, { now, budgetMs }));
+      return [query.category, count] as const;
+    }),
+  );
+}
+
+/** A search whose matches are counted as one. */
+function searchOf(scope: TenantScope, query: LogQuery, now: Date) {
+  const range = readableRange(scope, query, now);
+  return { range, filters: query.filters, buckets: range.from < range.to ? [range] : [] };
 }
 
 function barsOf(buckets: readonly Interval[], { byBucket, countedBackTo }: Counted): HistogramBar[] {

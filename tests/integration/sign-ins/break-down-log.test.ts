@@ -2,77 +2,29 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeConnections, connectTo } from "@/db/connections";
 import { type BreakdownField, breakdownFieldsOf, breakdownText, rowChanges, valuesBeyond } from "@/lib/model/breakdown";
-import type { CategorySlug } from "@/lib/model/categories";
 import { ForbiddenError, InvalidInputError, LicenseRequiredError } from "@/lib/model/errors";
 import { type LogQuery, parseLogQuery } from "@/lib/model/log-query";
 import { logQueryHref } from "@/lib/model/log-query-href";
-import { DAY_MS, HOUR_MS } from "@/lib/model/retention";
+import { DAY_MS } from "@/lib/model/retention";
 import type { TenantScope } from "@/lib/model/scope";
-import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { breakDownLog } from "@/lib/services/sign-ins/break-down-log";
 import { countSignIns } from "@/lib/services/sign-ins/count-log";
 import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
 import { asRecords, graphSignIn } from "@/tests/helpers/events";
 import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
-
-const MINUTE = 60_000;
-/** Twenty past the hour: rolling ranges cut an hour, and a day. */
-const NOW = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS + 20 * MINUTE);
-const DAYS = 4;
-
-interface Event {
-  minutesAgo: number;
-  category: "interactive" | "non-interactive";
-  user: string;
-  application: string;
-  resource: string;
-  ip: string;
-  country: string | null;
-  clientApp: string;
-  errorCode: number;
-  requirement: "single" | "multi";
-  /** By name, with the result. */
-  policies: Readonly<Record<string, string>>;
-}
-
-const anyEvent: fc.Arbitrary<Event> = fc.record({
-  minutesAgo: fc.integer({ min: -120, max: DAYS * 24 * 60 }),
-  category: fc.constantFrom("interactive", "non-interactive"),
-  user: fc.constantFrom("ada", "ada-b", "bo", "cy"),
-  application: fc.constantFrom("office", "office-2", "portal"),
-  resource: fc.constantFrom("mail", "graph"),
-  ip: fc.constantFrom("10.0.0.1", "10.0.0.10", "2001:db8::1"),
-  country: fc.constantFrom("NO", "SE", "S", null),
-  clientApp: fc.constantFrom("Browser", "IMAP4"),
-  errorCode: fc.constantFrom(0, 0, 50126, 50140),
-  requirement: fc.constantFrom("single", "multi"),
-  policies: fc.dictionary(fc.constantFrom("Block", "Block old"), fc.constantFrom("success", "failure", "notApplied"), {
-    noNullPrototype: true,
-  }),
-});
-
-function recordOf(event: Event, index: number): JsonObject {
-  return graphSignIn({
-    id: `event-${index}`,
-    createdDateTime: timeOf(event).toISOString(),
-    isInteractive: event.category === "interactive",
-    signInEventTypes: [event.category === "interactive" ? "interactiveUser" : "nonInteractiveUser"],
-    ...{ userId: event.user, userPrincipalName: `${event.user}@acorn.example`, userDisplayName: `Name ${event.user}` },
-    ...{ appId: event.application, appDisplayName: event.application },
-    ...{ resourceId: event.resource, resourceDisplayName: event.resource },
-    ...{ ipAddress: event.ip, clientAppUsed: event.clientApp, status: { errorCode: event.errorCode } },
-    location: { countryOrRegion: event.country },
-    authenticationRequirement: `${event.requirement}FactorAuthentication`,
-    appliedConditionalAccessPolicies: Object.entries(event.policies).map(([name, result]) => ({
-      ...{ id: `id-of-${name}`, displayName: name, result },
-    })),
-  });
-}
-
-const timeOf = ({ minutesAgo }: Pick<Event, "minutesAgo">) => new Date(NOW.getTime() - minutesAgo * MINUTE);
-const statusOf = ({ errorCode }: Event) =>
-  errorCode === 0 ? "success" : errorCode === 50140 ? "interrupted" : "failure";
+import {
+  anyFilters,
+  anyRange,
+  type Event,
+  fillLog,
+  matching,
+  NOW,
+  nameIn,
+  queryOf,
+  rangeText,
+  timeOf,
+} from "./random-log";
 
 /** What an event holds in a field, as the log labels it. */
 const VALUES: Partial<Record<BreakdownField, (event: Event) => readonly string[]>> = {
@@ -87,56 +39,22 @@ const VALUES: Partial<Record<BreakdownField, (event: Event) => readonly string[]
   policy: ({ policies }) => Object.keys(policies),
 };
 
-/** A filter as it stands in the address, and what it means, said again in plain words. */
-const FILTERS: readonly (readonly [string, (event: Event) => boolean])[] = [
-  ["user=ada", ({ user }) => user.startsWith("ada")],
-  ["user=!%3Dbo", ({ user }) => user !== "bo"],
-  ["application=*ice", ({ application }) => application.includes("ice")],
-  ["resourceId=mail", ({ resource }) => resource === "mail"],
-  ["ip=!10.0.0.1", ({ ip }) => !ip.startsWith("10.0.0.1")],
-  ["status=success&status=interrupted", (event) => statusOf(event) !== "failure"],
-  ["status=!success", (event) => statusOf(event) !== "success"],
-  ["country=!NO&country=!SE", ({ country }) => country !== "NO" && country !== "SE"],
-  ["country=none", ({ country }) => country === null],
-  ["clientApp=legacy", ({ clientApp }) => clientApp === "IMAP4"],
-  ["errorCode=50126", ({ errorCode }) => errorCode === 50126],
-  ["authenticationRequirement=multi", ({ requirement }) => requirement === "multi"],
-];
-
 const anyQuery = fc.record({
   category: fc.constantFrom<Event["category"]>("interactive", "non-interactive"),
   by: fc.constantFrom(...(Object.keys(VALUES) as BreakdownField[])),
-  // One of a field at most, as the address allows.
-  filters: fc
-    .oneof(fc.constant([]), fc.subarray([...FILTERS], { maxLength: 1 }), fc.subarray([...FILTERS], { maxLength: 3 }))
-    .map((all) => all.filter(([text], index) => all.findIndex(([each]) => nameIn(each) === nameIn(text)) === index)),
-  minutes: fc.tuple(fc.integer({ min: -150, max: DAYS * 1440 }), fc.integer({ min: 1, max: DAYS * 1440 })),
+  filters: anyFilters,
+  minutes: anyRange,
 });
-const nameIn = (text: string) => text.split("=")[0];
 
 let database: TestDatabase;
 let tenant: TestTenant;
 let events: Event[];
 
-async function store(records: readonly JsonObject[], target = tenant): Promise<void> {
-  const { errors } = await ingestRecords(target.scope, asRecords(records), { source: "test", now: NOW });
-  expect(errors).toEqual([]);
-}
-
 beforeAll(async () => {
   database = await createTestDatabase();
   connectTo({ appUrl: database.appUrl });
   tenant = await createTestTenant(database.ownerUrl);
-  const before = fc.sample(anyEvent, 220);
-  await store(before.map(recordOf));
-  // A third of them come again, another country and other results in them; some come just as they were.
-  const changes = fc.sample(anyEvent, 220);
-  events = before.map((event, index) => {
-    const { country, policies } = changes[index] as Event;
-    const isChanged = index % 3 === 0 && country !== null && Object.keys(policies).length > 0;
-    return isChanged ? { ...event, country, policies: { ...event.policies, ...policies } } : event;
-  });
-  await store(events.map(recordOf).filter((_, index) => index % 2 === 0 || index % 3 === 0));
+  events = await fillLog(tenant);
 });
 
 afterAll(async () => {
@@ -144,19 +62,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-function queryOf(category: CategorySlug, address: string): LogQuery {
-  const parsed = parseLogQuery(category, new URLSearchParams(address), { now: NOW, zone: "UTC" });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.query;
-}
-
 const ask = (scope: TenantScope, query: LogQuery, budgetMs = 60_000) =>
   breakDownLog(scope, query, { now: NOW, budgetMs });
-
-function rangeText([end, length]: readonly [number, number]): string {
-  const [from, to] = [timeOf({ minutesAgo: end + length }), timeOf({ minutesAgo: end })];
-  return new URLSearchParams({ range: "custom", from: from.toISOString(), to: to.toISOString() }).toString();
-}
 
 function recount(counted: readonly Event[], by: BreakdownField) {
   const counts = new Map<string, number>();
@@ -171,21 +78,15 @@ describe("a breakdown", () => {
     const property = fc.asyncProperty(anyQuery, async ({ category, by, filters, minutes }) => {
       const address = [rangeText(minutes), ...filters.map(([text]) => text), `by=${by}`].join("&");
       const query = queryOf(category, address);
-      const matching = events.filter(
-        (event) =>
-          event.category === category &&
-          timeOf(event) >= query.from &&
-          timeOf(event) < query.to &&
-          filters.every(([, holds]) => holds(event)),
-      );
-      const expected = recount(matching, by);
+      const matches = matching(events, query, filters);
+      const expected = recount(matches, by);
       const found = await ask(tenant.scope, query);
       const rows = found?.rows ?? [];
       const shown = rows.map(({ label, key, n }) => [by === "errorCode" ? key : label, n] as const);
       expect(new Map(shown)).toEqual(expected);
       expect(rows.map(({ n }) => n)).toEqual(rows.map(({ n }) => n).sort((a, b) => b - a));
       expect(found).toMatchObject({
-        total: matching.length,
+        total: matches.length,
         distinct: [...expected.keys()].filter((value) => value !== "Not recorded").length,
         countedBackTo: null,
       });

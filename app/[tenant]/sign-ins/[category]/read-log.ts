@@ -17,7 +17,7 @@ import type { GroupPage, MemberPage, SignInDetail, SignInListItem, SignInPage } 
 import { authorize } from "@/lib/services/authorize";
 import { setPreference } from "@/lib/services/preferences/set-preference";
 import { breakDownLog } from "@/lib/services/sign-ins/break-down-log";
-import { countLog, countSignIns } from "@/lib/services/sign-ins/count-log";
+import { countInLogs, countLog } from "@/lib/services/sign-ins/count-log";
 import { findRecordsOfId } from "@/lib/services/sign-ins/find-records-of-id";
 import type { SignInAddress } from "@/lib/services/sign-ins/find-stored";
 import { getAttempt } from "@/lib/services/sign-ins/get-attempt";
@@ -118,13 +118,12 @@ export function countsBeside(
 
 /** How much there is, above the page and on the tabs. Counts of other logs are those that their tabs lead to. */
 export async function readCounts(scope: TenantScope, query: LogQuery, view: LogView) {
-  const others = CATEGORY_SLUGS.filter((slug) => slug !== query.category);
   try {
-    const [counts, ...byTab] = await Promise.all([
+    const [counts, others] = await Promise.all([
       countLog(scope, query, { zone: view.zone.name, now: view.now }),
-      ...others.map(async (slug) => [slug, await countTab(scope, slug, view)] as const),
+      countOtherTabs(scope, view),
     ]);
-    return { counts, tabs: { ...Object.fromEntries(byTab), [query.category]: counts.signIns } as TabCounts };
+    return { counts, tabs: { ...others, [query.category]: counts.signIns } };
   } catch (error) {
     // Told by the list itself, which asks for the same.
     if (error instanceof InvalidInputError) return null;
@@ -148,12 +147,15 @@ export async function readBreakdown(
 }
 
 /** What stands on the tabs; a log that cannot be asked with these parameters has none. */
-export type TabCounts = Partial<Record<CategorySlug, Count | null>>;
+export type TabCounts = Partial<Record<CategorySlug, Count>>;
 
-async function countTab(scope: TenantScope, slug: CategorySlug, view: LogView): Promise<Count | null> {
-  const params = paramsForCategory(view.category.slug, slug, view.params);
-  const parsed = parseLogQuery(slug, params, { now: view.now, zone: view.zone.name });
-  return parsed.ok ? countSignIns(scope, parsed.query, { now: view.now }) : null;
+async function countOtherTabs(scope: TenantScope, { category, now, params, zone }: LogView): Promise<TabCounts> {
+  const others = CATEGORY_SLUGS.filter((slug) => slug !== category.slug);
+  const queries = others.flatMap((slug) => {
+    const parsed = parseLogQuery(slug, paramsForCategory(category.slug, slug, params), { now, zone: zone.name });
+    return parsed.ok ? [parsed.query] : [];
+  });
+  return countInLogs(scope, queries, { now });
 }
 
 /** The record whose pane is open. */
