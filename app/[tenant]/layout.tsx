@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Frame } from "@/app/_components/frame";
-import { preferencesIfReadable } from "@/lib/web/current-preferences";
 import { sessionIfReadable } from "@/lib/web/current-session";
 
 /**
@@ -10,9 +9,5 @@ import { sessionIfReadable } from "@/lib/web/current-session";
 export default async function TenantLayout({ children }: { children: ReactNode }) {
   const session = await sessionIfReadable();
   if (!session) return <main>{children}</main>;
-  return (
-    <Frame preferences={await preferencesIfReadable()} session={session}>
-      {children}
-    </Frame>
-  );
+  return <Frame session={session}>{children}</Frame>;
 }

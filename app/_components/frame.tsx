@@ -20,15 +20,15 @@ export interface FrameSession {
   brandName: string | null;
   license: License;
   roles: readonly Role[];
+  preferences: Preferences;
 }
 
 interface FrameProps {
   session: FrameSession;
-  preferences: Preferences;
   children: ReactNode;
 }
 
-export function Frame({ session, preferences, children }: FrameProps) {
+export function Frame({ session, children }: FrameProps) {
   const permissions = permissionsOfRoles(session.roles);
   return (
     <div className="frame">
@@ -54,7 +54,7 @@ export function Frame({ session, preferences, children }: FrameProps) {
         </span>
       </header>
       <nav aria-label="Main" className="side-nav">
-        {navigationOf(session, preferences).map(({ title, links }) => (
+        {navigationOf(session).map(({ title, links }) => (
           <Fragment key={title}>
             <h2>{title}</h2>
             <ul>

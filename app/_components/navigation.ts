@@ -25,10 +25,13 @@ const OWN: NavSection = {
   ],
 };
 
-export function navigationOf(
-  { tenantSlug, roles }: { tenantSlug: string; roles: readonly Role[] },
-  { classicView }: Pick<Preferences, "classicView">,
-): NavSection[] {
+interface Navigator {
+  tenantSlug: string;
+  roles: readonly Role[];
+  preferences: Pick<Preferences, "classicView">;
+}
+
+export function navigationOf({ tenantSlug, roles, preferences: { classicView } }: Navigator): NavSection[] {
   const permissions = permissionsOfRoles(roles);
   if (!permissions.has("logs:read")) return [OWN];
   const to = (page: string, label: string, icon: IconName) => ({ href: `/${tenantSlug}/${page}`, label, icon });

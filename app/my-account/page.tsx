@@ -6,7 +6,6 @@ import { Frame } from "@/app/_components/frame";
 import { Icon } from "@/app/_components/icon";
 import { ssoSentence } from "@/lib/model/sso-problems";
 import { getAccount } from "@/lib/services/account/get-account";
-import { preferencesIfReadable } from "@/lib/web/current-preferences";
 import { currentSession, requireOwnScope } from "@/lib/web/current-session";
 import { refuse } from "@/lib/web/refusals";
 import type { PageSearch } from "@/lib/web/search-params";
@@ -45,7 +44,7 @@ async function myAccountPage({ searchParams }: PageProps) {
   const account = await getAccount(scope, new Date(), textOf(offer));
   const zone = await currentZone(null);
   return (
-    <Frame preferences={await preferencesIfReadable()} session={session}>
+    <Frame session={session}>
       <div className="own-page">
         <header>
           <h1>My account</h1>

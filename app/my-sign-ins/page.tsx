@@ -2,13 +2,11 @@ import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
 import { FormProblem } from "@/app/_components/form-problem";
 import { Frame } from "@/app/_components/frame";
-import { StatusShapes } from "@/app/_components/status-mark";
 import { InvalidInputError } from "@/lib/model/errors";
 import { LICENSE_DEFINITIONS } from "@/lib/model/licenses";
 import { type OwnQuery, parseOwnQuery } from "@/lib/model/own-query";
 import type { OwnScope } from "@/lib/model/scope";
 import { listOwnSignIns, type OwnSignInPage } from "@/lib/services/own-sign-ins/list-own-sign-ins";
-import { preferencesIfReadable } from "@/lib/web/current-preferences";
 import { currentSession, requireOwnScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
@@ -42,8 +40,7 @@ async function mySignInsPage({ searchParams }: PageProps) {
   const answer = await read(scope, params, now).catch((error) => refuse(error, here));
   const days = LICENSE_DEFINITIONS[scope.license].retentionDays;
   return (
-    <Frame preferences={await preferencesIfReadable()} session={session}>
-      <StatusShapes />
+    <Frame session={session}>
       <div className="own-page">
         <header>
           <h1>My sign-ins</h1>

@@ -3,18 +3,6 @@ import { and, eq } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { userPreferences } from "@/db/schema";
 
-/** The values that a user chose, by name. */
-export async function readPreferences(
-  { tx, tenantId }: TenantTransaction,
-  userId: string,
-): Promise<Readonly<Record<string, unknown>>> {
-  const rows = await tx
-    .select({ name: userPreferences.name, value: userPreferences.value })
-    .from(userPreferences)
-    .where(and(eq(userPreferences.tenantId, tenantId), eq(userPreferences.userId, userId)));
-  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
-}
-
 /** Sets or, with undefined, forgets one choice. */
 export async function writePreference(
   { tx, tenantId }: TenantTransaction,

@@ -1,7 +1,7 @@
 /** Signed-in browsers. A session is found by the hash of the secret in its cookie. */
 import { and, count, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
-import { sessions, tenantSettings, tenants, userRoles, users } from "@/db/schema";
+import { sessions, tenantSettings, tenants, userPreferences, userRoles, users } from "@/db/schema";
 import type { License } from "@/lib/model/licenses";
 import type { Role } from "@/lib/model/roles";
 
@@ -21,6 +21,8 @@ export interface SessionRow {
   lastSeenAt: Date;
   renewedAt: Date;
   expiresAt: Date;
+  /** What the user chose for their own pages, by name; null where nothing was chosen. */
+  chosen: Record<string, unknown> | null;
 }
 
 /** When the log was last told of a session. */
@@ -38,7 +40,11 @@ export async function insertSession(
     .where(and(eq(users.tenantId, tenantId), eq(users.userId, session.userId)));
 }
 
-/** A session in force with its user, roles and tenant, read in one query; nothing of a revoked or expired one. */
+const chosen = sql<Record<string, unknown> | null>`(
+  select json_object_agg(${userPreferences.name}, ${userPreferences.value}) from ${userPreferences}
+  where ${and(eq(userPreferences.tenantId, sessions.tenantId), eq(userPreferences.userId, sessions.userId))})`;
+
+/** A session in force with its user, roles, choices and tenant, read in one query; nothing of a revoked or expired one. */
 export async function readLiveSession(
   { tx, tenantId }: TenantTransaction,
   secretHash: Buffer,
@@ -59,6 +65,7 @@ export async function readLiveSession(
       lastSeenAt: sessions.lastSeenAt,
       renewedAt: lastTold,
       expiresAt: sessions.expiresAt,
+      chosen,
       role: userRoles.role,
     })
     .from(sessions)

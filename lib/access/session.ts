@@ -3,6 +3,7 @@ import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { readLiveSession, type SessionRow, touchSession } from "@/db/queries/sessions";
 import type { License } from "@/lib/model/licenses";
+import { type Preferences, preferencesOf } from "@/lib/model/preferences";
 import type { Role } from "@/lib/model/roles";
 import { uuidOfText } from "@/lib/records/content-hash";
 import { isUuid } from "./find-tenant";
@@ -30,6 +31,8 @@ export interface Session {
   readonly renewedAt: Date;
   /** When it ends unless it is used again. */
   readonly expiresAt: Date;
+  /** What the person chose for their own pages. */
+  readonly preferences: Preferences;
 }
 
 /** A session ends when nothing has been asked under it for this long… */
@@ -84,6 +87,10 @@ export function nameOfSession(secretHash: Buffer): string {
   return uuidOfText(`session ${secretHash.toString("hex")}`);
 }
 
-function toSession({ lastSeenAt: _, ...session }: SessionRow, secretHash: Buffer): Session {
-  return Object.freeze({ ...session, sessionId: nameOfSession(secretHash) });
+function toSession({ lastSeenAt: _, chosen, ...session }: SessionRow, secretHash: Buffer): Session {
+  return Object.freeze({
+    ...session,
+    sessionId: nameOfSession(secretHash),
+    preferences: preferencesOf(chosen ?? {}),
+  });
 }

@@ -20,3 +20,13 @@ export const PREFERENCES = {
 
 export type PreferenceName = keyof typeof PREFERENCES;
 export type Preferences = { [Name in PreferenceName]?: z.infer<(typeof PREFERENCES)[Name]> };
+
+/** The choices among what is stored under their names; those that no longer fit are left out. */
+export function preferencesOf(stored: Readonly<Record<string, unknown>>): Preferences {
+  const names = Object.keys(PREFERENCES) as PreferenceName[];
+  const usable = names.flatMap((name) => {
+    const parsed = PREFERENCES[name].safeParse(stored[name]);
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(usable);
+}

@@ -6,6 +6,7 @@ import { cache } from "react";
 import { ownScopeFromSession } from "@/lib/access/own-scope";
 import { type Session, sessionFromToken } from "@/lib/access/session";
 import { scopeFromSession } from "@/lib/access/tenant-scope";
+import type { Preferences } from "@/lib/model/preferences";
 import type { OwnScope, TenantScope } from "@/lib/model/scope";
 import { recordAttemptsSoon } from "@/lib/services/authentication/record-attempts";
 import { renewSession } from "@/lib/services/sessions/renew-session";
@@ -53,4 +54,9 @@ export async function requireTenantScope(tenant: string): Promise<TenantScope> {
 /** The scope of the signed-in person at their own sign-ins. @throws NotSignedInError; UnavailableError. */
 export async function requireOwnScope(): Promise<OwnScope> {
   return ownScopeFromSession(await currentSession(), originOf(await headers()));
+}
+
+/** What the signed-in person chose for their own pages; nothing when nobody is signed in. @throws UnavailableError. */
+export async function currentPreferences(): Promise<Preferences> {
+  return (await currentSession())?.preferences ?? {};
 }

@@ -54,6 +54,7 @@ async function organisation(license: License = "premium_p1"): Promise<Organisati
         ...{ userId, upn, displayName: "Ada Berg", objectId: objectId ?? null, tenantId, license, roles: [] },
         ...{ tenantSlug: slug, tenantName: slug, brandName: null, createdAt: NOW, renewedAt: NOW, expiresAt: NOW },
         sessionId: "session",
+        preferences: {},
       });
     },
     store: async (...records) => {

@@ -1,59 +1,67 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { inTenant } from "@/db/client";
-import { appDatabase, closeConnections, connectTo } from "@/db/connections";
+import { appDatabase } from "@/db/connections";
 import { writePreference } from "@/db/queries/preferences";
-import { mintScope } from "@/lib/access/mint-scope";
+import { sessionFromToken } from "@/lib/access/session";
+import { scopeFromSession } from "@/lib/access/tenant-scope";
 import { InvalidInputError } from "@/lib/model/errors";
-import type { TenantScope } from "@/lib/model/scope";
-import { getPreferences } from "@/lib/services/preferences/get-preferences";
 import { setPreference } from "@/lib/services/preferences/set-preference";
-import { createTestDatabase, type TestDatabase } from "@/tests/helpers/database";
-import { createTestTenant, type TestTenant } from "@/tests/helpers/tenant";
+import type { TestTenant } from "@/tests/helpers/tenant";
+import { createTestUser, openTestSite, startTestSession, type TestSite } from "../auth/site";
 
-const ANNA = "11111111-1111-7111-8111-111111111111";
-const BEN = "22222222-2222-7222-8222-222222222222";
-
-let database: TestDatabase;
+let site: TestSite;
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  connectTo({ appUrl: database.appUrl });
-  tenant = await createTestTenant(database.ownerUrl);
+  site = await openTestSite();
+  tenant = await site.createTenant();
 });
+afterAll(() => site.close());
 
-afterAll(async () => {
-  await closeConnections();
-  await database.drop();
-});
-
-function as(id: string, { scope }: TestTenant = tenant): TenantScope {
-  return mintScope({ ...scope, actor: { kind: "user", id, name: id, upn: `${id}@acorn.example` } });
+/** A user who is signed in, and what their next request knows of their choices. */
+async function signedInUser(of: TestTenant = tenant) {
+  const { upn, userId } = await createTestUser(of);
+  const sid = await startTestSession(upn);
+  const scope = scopeFromSession(await sessionFromToken(sid, new Date()), of.slug);
+  return { userId, scope, choices: async () => (await sessionFromToken(sid, new Date()))?.preferences };
 }
+
+let anna: Awaited<ReturnType<typeof signedInUser>>;
+let ben: Awaited<ReturnType<typeof signedInUser>>;
+beforeEach(async () => {
+  [anna, ben] = [await signedInUser(), await signedInUser()];
+});
 
 describe("what a user chose", () => {
   it("comes back to the same user, and to nobody else", async () => {
-    await setPreference(as(ANNA), "density", "comfortable");
-    await setPreference(as(ANNA), "columns", ["date", "user"]);
-    expect(await getPreferences(as(ANNA))).toEqual({ density: "comfortable", columns: ["date", "user"] });
-    expect(await getPreferences(as(BEN))).toEqual({});
-    const elsewhere = await createTestTenant(database.ownerUrl);
-    expect(await getPreferences(as(ANNA, elsewhere))).toEqual({});
+    await setPreference(anna.scope, "density", "comfortable");
+    await setPreference(anna.scope, "columns", ["date", "user"]);
+    expect(await anna.choices()).toEqual({ density: "comfortable", columns: ["date", "user"] });
+    expect(await ben.choices()).toEqual({});
+  });
+
+  it("stays in its tenant, whoever has the same id elsewhere", async () => {
+    const elsewhere = await signedInUser(await site.createTenant());
+    await inTenant(appDatabase().db, elsewhere.scope, (within) =>
+      writePreference(within, { userId: anna.userId, name: "density", value: "compact", now: new Date() }),
+    );
+    expect(await anna.choices()).toEqual({});
   });
 
   it("is replaced by a later choice, and forgotten on request", async () => {
-    await setPreference(as(BEN), "density", "comfortable");
-    await setPreference(as(BEN), "density", "compact");
-    expect((await getPreferences(as(BEN))).density).toBe("compact");
-    await setPreference(as(BEN), "density", undefined);
-    expect(await getPreferences(as(BEN))).toEqual({});
+    await setPreference(ben.scope, "density", "comfortable");
+    await setPreference(ben.scope, "density", "compact");
+    expect(await ben.choices()).toEqual({ density: "compact" });
+    await setPreference(ben.scope, "density", undefined);
+    expect(await ben.choices()).toEqual({});
   });
 
   it("is refused when it does not fit, and left out when what is stored no longer does", async () => {
-    await expect(setPreference(as(BEN), "density", "tiny" as "compact")).rejects.toThrow(InvalidInputError);
+    await expect(setPreference(ben.scope, "density", "tiny" as "compact")).rejects.toThrow(InvalidInputError);
+    await setPreference(ben.scope, "density", "compact");
     await inTenant(appDatabase().db, tenant.scope, (within) =>
-      writePreference(within, { userId: BEN, name: "refreshSeconds", value: "often", now: new Date() }),
+      writePreference(within, { userId: ben.userId, name: "refreshSeconds", value: "often", now: new Date() }),
     );
-    expect(await getPreferences(as(BEN))).toEqual({});
+    expect(await ben.choices()).toEqual({ density: "compact" });
   });
 });

@@ -87,7 +87,17 @@ const anyEvents = fc.array(anyEvent, { minLength: 30, maxLength: 60, size: "max"
 async function person({ scope, tenantId, slug }: TestTenant, objectId: string): Promise<OwnScope> {
   const { userId, upn } = await createUser(scope, { upn: `${objectId}@${slug}.example`, displayName: "A", objectId });
   return ownScopeFromSession({
-    ...{ userId, upn, displayName: "A", objectId, tenantId, license: "premium_p2", roles: [], sessionId: "session" },
+    ...{
+      userId,
+      upn,
+      displayName: "A",
+      objectId,
+      tenantId,
+      license: "premium_p2",
+      roles: [],
+      preferences: {},
+      sessionId: "session",
+    },
     ...{ tenantSlug: slug, tenantName: slug, brandName: null, createdAt: NOW, renewedAt: NOW, expiresAt: NOW },
   });
 }

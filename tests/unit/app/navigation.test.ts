@@ -3,7 +3,7 @@ import { navigationOf } from "@/app/_components/navigation";
 import type { Role } from "@/lib/model/roles";
 
 function offered(roles: readonly Role[], classicView = false): string[] {
-  const sections = navigationOf({ tenantSlug: "acorn", roles }, { classicView });
+  const sections = navigationOf({ tenantSlug: "acorn", roles, preferences: { classicView } });
   return sections.flatMap(({ links }) => links.map(({ href }) => href));
 }
 

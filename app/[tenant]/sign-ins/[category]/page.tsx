@@ -9,8 +9,7 @@ import { logQueryHref } from "@/lib/model/log-query-href";
 import { shownColumns } from "@/lib/model/shown-columns";
 import type { PageFrame } from "@/lib/model/sign-in-view";
 import { getFreshness } from "@/lib/services/sign-ins/get-freshness";
-import { currentPreferences } from "@/lib/web/current-preferences";
-import { requireTenantScope } from "@/lib/web/current-session";
+import { currentPreferences, requireTenantScope } from "@/lib/web/current-session";
 import { statePageStatus } from "@/lib/web/page-status";
 import { refuse } from "@/lib/web/refusals";
 import { type PageSearch, toSearchParams } from "@/lib/web/search-params";
@@ -76,6 +75,7 @@ async function signInLog({ params, searchParams }: PageProps) {
   const elsewhere = addressToShow(scope, view);
   if (elsewhere !== null) redirect(elsewhere);
   if (!parsed.ok) {
+    await statePageStatus(400);
     return <RejectedLog bar={await readFilterBar(scope, view, null)} view={view} />;
   }
   const { query } = parsed;
