@@ -4,7 +4,6 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { PageBehaviour } from "@/app/_components/behaviour/page-behaviour";
-import { StatusShapes } from "@/app/_components/status-mark";
 import { inter, jetbrainsMono } from "@/app/fonts";
 import { readTheme } from "@/lib/web/theme";
 
@@ -33,7 +32,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       lang="en"
     >
       <body>
-        <StatusShapes />
         {children}
         <PageBehaviour />
       </body>

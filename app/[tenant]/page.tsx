@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
-import { StatusShapes } from "@/app/_components/status-mark";
 import { CATEGORY_SLUGS } from "@/lib/model/categories";
 import { errorLookupHref } from "@/lib/model/error-catalogue";
 import {
@@ -66,7 +65,6 @@ async function overviewPage({ params, searchParams }: PageProps) {
   const [overview, silences] = await Promise.all([getOverview(scope, range, { zone: zone.name }), listSilences(scope)]);
   return (
     <div className="overview">
-      <StatusShapes />
       <OverviewHead range={range} view={view} />
       <Silences silences={silences} view={view} />
       {isEmptyOverview(overview) ? (

@@ -13,7 +13,8 @@ function formatter(zone: string, options: Intl.DateTimeFormatOptions, name: stri
   return made;
 }
 
-function parts(at: Date, zone: string): Record<string, string> {
+/** `23 Nov 2026, 14:05:12` in the zone (IANA name). */
+export function formatInstant(at: Date, zone: string): string {
   const made = formatter(
     zone,
     {
@@ -27,14 +28,8 @@ function parts(at: Date, zone: string): Record<string, string> {
     },
     "instant",
   );
-  return Object.fromEntries(made.formatToParts(at).map((part) => [part.type, part.value]));
-}
-
-/** `23 Nov 2026, 14:05:12` in the zone (IANA name). */
-export function formatInstant(at: Date, zone: string): string {
-  const { day, month, year, hour, minute, second } = parts(at, zone);
   // Newer locale data spells September with four letters; three keep the column even.
-  return `${day} ${month?.slice(0, 3)} ${year}, ${hour}:${minute}:${second}`;
+  return made.format(at).replace("Sept ", "Sep ");
 }
 
 /** `23 Nov 2026, 14:05` in the zone (IANA name). */

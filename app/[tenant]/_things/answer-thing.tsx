@@ -1,7 +1,6 @@
 /** The page of a thing, from its address to its answer: the same for all kinds. */
 import type { ReactNode } from "react";
 import { answerPage } from "@/app/_components/answer-page";
-import { StatusShapes } from "@/app/_components/status-mark";
 import { formatCount } from "@/lib/model/format-number";
 import { inSentence } from "@/lib/model/in-sentence";
 import type { ThingAnswer } from "@/lib/model/thing-view";
@@ -39,7 +38,6 @@ async function thingPage(kind: ThingKind, { params, searchParams }: ThingPagePro
   if (!answer.found) await statePageStatus(404);
   return (
     <div className="things">
-      <StatusShapes />
       {answer.found ? (
         <ThingPage thing={answer.thing} view={{ tenant, zone }} />
       ) : (

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
 import { FormProblem } from "@/app/_components/form-problem";
-import { StatusShapes } from "@/app/_components/status-mark";
 import { READY_MADE } from "@/lib/model/export-draft";
 import { BUNDLE_TTL_DAYS, UNFINISHED } from "@/lib/model/exports";
 import { listExports } from "@/lib/services/exports/list-exports";
@@ -34,7 +33,6 @@ async function exportsPage({ params, searchParams }: PageProps) {
   const isLive = exports.some(({ status }) => UNFINISHED.includes(status));
   return (
     <div className="exports">
-      <StatusShapes />
       <header className="exports-head">
         <div>
           <h1>Exports</h1>

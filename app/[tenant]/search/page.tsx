@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { answerPage } from "@/app/_components/answer-page";
-import { StatusShapes } from "@/app/_components/status-mark";
 import { InvalidInputError } from "@/lib/model/errors";
 import { onlyHit, type SearchResult } from "@/lib/model/search-result";
 import { FOUND_KINDS, thingHref } from "@/lib/model/things";
@@ -41,7 +40,6 @@ async function searchPage({ params, searchParams }: PageProps) {
   const zone = await currentZone(search.get("tz"));
   return (
     <div className="things">
-      <StatusShapes />
       <h1>Search</h1>
       <form action={`/${tenant}/search`} className="search-form">
         <label className="field">

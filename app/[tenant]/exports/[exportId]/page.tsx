@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { answerPage } from "@/app/_components/answer-page";
-import { StatusShapes } from "@/app/_components/status-mark";
 import { CATEGORIES } from "@/lib/model/categories";
 import { type ExportLog, type ExportView, UNFINISHED } from "@/lib/model/exports";
 import { filterDefinition } from "@/lib/model/filters";
@@ -34,7 +33,6 @@ async function exportPage({ params }: PageProps) {
   const view = await getExport(scope, exportId);
   return (
     <div className="exports">
-      <StatusShapes />
       <header>
         <p className="text-sm">
           <a className="text-link" href={`/${tenant}/exports`}>

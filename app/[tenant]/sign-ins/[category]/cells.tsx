@@ -50,9 +50,11 @@ function dateCell({ createdAt }: SignInListItem, { zone, href, open }: CellConte
 }
 
 function statusCell({ status, errorCode, mark }: SignInListItem): Cell {
+  const told = <StatusMark tone={status} />;
+  if (errorCode === 0 && !mark) return { content: told };
   const content = (
     <div className="status-cell">
-      <StatusMark tone={status} />
+      {told}
       <VerdictMark mark={mark} />
       {errorCode !== 0 && <span className="status-reason">{shortReason(errorCode)}</span>}
     </div>

@@ -22,6 +22,7 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
   const zone = view.zone.name;
   // The last bar of an open range holds what lies ahead too: senders whose clocks run ahead.
   const end = isOpen(last, view.now) ? view.now : last.to;
+  const told = bars.map((bar) => barText(bar, view));
   return (
     <figure className="strip">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a drawing. */}
@@ -34,7 +35,14 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
       >
         <title>Drag over bars, or press one, to narrow the range</title>
         {bars.map((bar, index) => (
-          <Bar bar={bar} highest={highest} index={index} key={bar.from.getTime()} view={view} />
+          <Bar
+            bar={bar}
+            highest={highest}
+            index={index}
+            key={bar.from.getTime()}
+            text={told[index] as string}
+            view={view}
+          />
         ))}
       </svg>
       <figcaption className="tabular">
@@ -52,7 +60,7 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
         </span>
         <time dateTime={end.toISOString()}>{formatMinute(end, zone)}</time>
       </figcaption>
-      <StripList bars={bars} view={view} />
+      <StripList texts={told.filter((_, index) => totalOf(bars[index] as HistogramBar) > 0)} />
     </figure>
   );
 }
@@ -62,9 +70,11 @@ interface BarProps {
   bar: HistogramBar;
   index: number;
   highest: number;
+  /** What the bar says, as a tooltip and as the name of the link. */
+  text: string;
 }
 
-function Bar({ view, bar, index, highest }: BarProps) {
+function Bar({ view, bar, index, highest, text }: BarProps) {
   const x = index * BAR_WIDTH + GAP / 2;
   const width = BAR_WIDTH - GAP;
   let ground = HEIGHT;
@@ -77,14 +87,14 @@ function Bar({ view, bar, index, highest }: BarProps) {
   });
   return (
     <a
-      aria-label={barText(bar, view)}
+      aria-label={text}
       data-from={bar.from.toISOString()}
       data-soft=""
       data-to={bar.to.toISOString()}
       href={rangeHref(view, bar.from.toISOString(), bar.to.toISOString())}
       tabIndex={-1}
     >
-      <title>{barText(bar, view)}</title>
+      <title>{text}</title>
       <rect
         className="strip-hit"
         data-uncounted={bar.counted ? undefined : ""}
@@ -101,14 +111,12 @@ function Bar({ view, bar, index, highest }: BarProps) {
 }
 
 /** The same figures for those who do not see the bars. A list, as a log page has one table. */
-function StripList({ bars, view }: { bars: readonly HistogramBar[]; view: LogView }) {
+function StripList({ texts }: { texts: readonly string[] }) {
   return (
     <ul className="sr-only">
-      {bars
-        .filter((bar) => totalOf(bar) > 0)
-        .map((bar) => (
-          <li key={bar.from.getTime()}>{barText(bar, view)}</li>
-        ))}
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
     </ul>
   );
 }
