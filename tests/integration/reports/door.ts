@@ -1,4 +1,5 @@
 /** The reporting API's doors as a program meets them, without a server in front. */
+import { expect } from "vitest";
 import type { ReportVersion } from "@/lib/model/reports/sign-in-fields";
 import type { ClientPermission } from "@/lib/model/roles";
 import type { JsonObject } from "@/lib/model/sign-in-record";
@@ -53,4 +54,17 @@ export function recordsOf({ body }: Answer): JsonObject[] {
 
 export function idsOf(answer: Answer): string[] {
   return recordsOf(answer).map(({ id }) => String(id));
+}
+
+/** Follows the links to their end. */
+export async function walk(from: Program, address: string, onPage = async (_: Answer) => {}): Promise<Answer[]> {
+  const pages: Answer[] = [];
+  for (let next: string | undefined = address; next; ) {
+    const page = await from.get(next);
+    expect(page.status).toBe(200);
+    pages.push(page);
+    await onPage(page);
+    next = page.body["@odata.nextLink"] as string | undefined;
+  }
+  return pages;
 }

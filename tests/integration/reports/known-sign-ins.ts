@@ -1,9 +1,12 @@
 /** Sign-ins of all four categories that differ in every property a report can be filtered by. */
 import { expect } from "vitest";
+import type { License } from "@/lib/model/licenses";
 import type { TenantScope } from "@/lib/model/scope";
 import type { JsonObject } from "@/lib/model/sign-in-record";
 import { ingestRecords } from "@/lib/services/ingest/ingest-records";
 import { asRecords, graphSignIn } from "@/tests/helpers/events";
+import type { TestTenant } from "@/tests/helpers/tenant";
+import type { TestSite } from "../auth/site";
 
 export const DAY = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
 
@@ -78,4 +81,11 @@ export const KNOWN: readonly JsonObject[] = [
 export async function storeKnown(scope: TenantScope, records: readonly JsonObject[] = KNOWN): Promise<void> {
   const { accepted, errors } = await ingestRecords(scope, asRecords(records), { source: "test" });
   expect({ accepted, errors }).toEqual({ accepted: records.length, errors: [] });
+}
+
+/** A tenant that holds them. */
+export async function knownTenant(site: TestSite, license?: License): Promise<TestTenant> {
+  const made = await site.createTenant(license);
+  await storeKnown(made.scope);
+  return made;
 }
