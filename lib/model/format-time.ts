@@ -71,7 +71,7 @@ export function zoneLabel(zone: string, at: Date): string {
 export function zoneOffset(zone: string, at: Date): string {
   const named = formatter(zone, { timeZoneName: "shortOffset" }, "offset").formatToParts(at);
   const offset = named.find((part) => part.type === "timeZoneName")?.value ?? "";
-  return offset.replace("GMT", "UTC");
+  return offset.replace(/^GMT(?:\+0$)?/, "UTC");
 }
 
 /** Whether the platform knows the zone by that name. */

@@ -10,6 +10,7 @@ describe("a time on a page", () => {
     ["UTC", "23 Nov 2026, 23:05:09", "UTC"],
     ["Europe/Oslo", "24 Nov 2026, 00:05:09", "Europe/Oslo, UTC+1"],
     ["Asia/Kathmandu", "24 Nov 2026, 04:50:09", "Asia/Kathmandu, UTC+5:45"],
+    ["Africa/Abidjan", "23 Nov 2026, 23:05:09", "Africa/Abidjan, UTC"],
     ["America/New_York", "23 Nov 2026, 18:05:09", "America/New York, UTC-5"],
   ])("stands in its zone, which is named with its distance: %s", (zone, text, label) => {
     expect([formatInstant(at, zone), zoneLabel(zone, at)]).toEqual([text, label]);
