@@ -1,7 +1,8 @@
 import type { OwnSession } from "@/lib/services/account/get-account";
 import type { ShownZone } from "@/lib/web/zone";
 import { zoned } from "@/lib/web/zoned";
-import { endSessionAction, signOutEverywhereAction } from "./actions";
+import { endSessionAction } from "./actions";
+import { SignOutEverywhere } from "./sign-out-everywhere";
 
 interface SessionListProps {
   sessions: readonly OwnSession[];
@@ -16,11 +17,7 @@ export function SessionList({ sessions, current, zone }: SessionListProps) {
     <section aria-labelledby="sessions" className="own-card">
       <div className="own-card-head">
         <h2 id="sessions">Where you are signed in</h2>
-        <form action={signOutEverywhereAction}>
-          <button className="button" type="submit">
-            Sign out everywhere
-          </button>
-        </form>
+        <SignOutEverywhere />
       </div>
       <ul className="grid gap-3">
         {sessions.map((session) => (

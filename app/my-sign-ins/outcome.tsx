@@ -1,6 +1,6 @@
 import { DoneNotice } from "@/app/_components/form-done";
 import { Icon } from "@/app/_components/icon";
-import { signOutEverywhereAction } from "@/app/my-account/actions";
+import { SignOutEverywhere } from "@/app/my-account/sign-out-everywhere";
 
 interface OutcomeProps {
   answered: string | null;
@@ -22,11 +22,7 @@ export function Outcome({ answered, tenantName }: OutcomeProps) {
           <a className="button button-primary" href="/my-account#password">
             Change password
           </a>
-          <form action={signOutEverywhereAction}>
-            <button className="button" type="submit">
-              Sign out everywhere
-            </button>
-          </form>
+          <SignOutEverywhere />
         </div>
         <p className="text-sm">Both are for Signbook. For your work account and everything else:</p>
         <NextSteps tenantName={tenantName} />

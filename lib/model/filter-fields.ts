@@ -11,6 +11,8 @@ export interface FilterField {
   dayKind?: DayKind;
   /** The hourly facet that says in which hours a value occurs. */
   facet?: FacetField;
+  /** A value stands for one sign-in or a few: the seconds in which these lie are looked up first. */
+  isId?: true;
 }
 
 const facet = (field: FacetField): FilterField => ({ column: field, facet: field });
@@ -22,8 +24,8 @@ export const FILTER_FIELDS: Record<FilterKey, FilterField> = {
   application: { column: "applicationKey", nameKind: NAME_KINDS.application, dayKind: "application" },
   resource: { column: "resourceKey", nameKind: NAME_KINDS.resource, dayKind: "resource" },
   resourceId: { column: "resourceKey", dayKind: "resource" },
-  requestId: { column: "id" },
-  correlationId: { column: "correlationId" },
+  requestId: { column: "id", isId: true },
+  correlationId: { column: "correlationId", isId: true },
   errorCode: facet("errorCode"),
   status: { column: "status" },
   ip: { column: "ipText", nameKind: NAME_KINDS.address, dayKind: "address" },

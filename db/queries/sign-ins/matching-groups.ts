@@ -13,7 +13,7 @@ import { boundedByCursor, earlier, later } from "./group-pieces";
 import type { GroupPosition, GroupRow, GroupRows, GroupsQuery } from "./groups";
 import { inLog } from "./in-log";
 import { allOf, type ResolvedFilters, resolveFilters } from "./resolve-filters";
-import { type Pieces, pieceTable, refined, StepLength, spanOf } from "./search-steps";
+import { isSome, type Pieces, pieceTable, refined, StepLength, spanOf } from "./search-steps";
 
 /** Reads one page. @param resolved what is asked instead of the query's filters. */
 export async function readMatchingGroups(
@@ -77,7 +77,8 @@ export function* stretches(
     const next = ordered[index + 1];
     if (next && (heldMs < length.ms || windowFrom(next) === windowFrom(piece))) continue;
     const joined = joinIntervals(held);
-    const inOrder = (isNewer ? joined : joined.reverse()) as unknown as Pieces;
+    const inOrder = isNewer ? joined : joined.reverse();
+    if (!isSome(inOrder)) continue;
     const span = spanOf(inOrder);
     yield {
       windows: {

@@ -214,9 +214,7 @@ async function presenceOf(
 ): Promise<Interval[] | undefined> {
   const field = FILTER_FIELDS[key];
   if (values === undefined) return undefined;
-  if ((key === "requestId" || key === "correlationId") && !isNegated) {
-    return secondsOfIds(tenant, where, key === "requestId" ? "id" : key, values);
-  }
+  if (field.isId && !isNegated) return secondsOfIds(tenant, where, field.column as "id" | "correlationId", values);
   if (values.length === 0 && !isNegated) return [];
   if (values.length > MAX_PRESENCE_VALUES) return undefined;
   if (field.facet) {

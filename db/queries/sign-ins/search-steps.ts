@@ -27,8 +27,13 @@ export async function refined(
 ): Promise<Pieces | undefined> {
   if (!refine) return pieces;
   const left = await refine(pieces);
-  if (left.length === 0) return undefined;
-  return (direction === "newer" ? left : left.reverse()) as unknown as Pieces;
+  const ordered = direction === "newer" ? left : left.reverse();
+  return isSome(ordered) ? ordered : undefined;
+}
+
+/** Whether there is anything to read. */
+export function isSome(intervals: readonly Interval[]): intervals is Pieces {
+  return intervals.length > 0;
 }
 
 /** How much the next statement looks at, in whatever it is measured. */
@@ -84,12 +89,12 @@ export function* stepsThrough(
       else to = cut;
       leftMs -= pieceTo - pieceFrom;
       if (leftMs > 0) continue;
-      yield step as unknown as Pieces;
+      if (isSome(step)) yield step;
       step = [];
       leftMs = length.ms;
     }
   }
-  if (step.length > 0) yield step as unknown as Pieces;
+  if (isSome(step)) yield step;
 }
 
 /** The stretch from the first instant to the last: what keeps other days out of a plan. */
