@@ -92,7 +92,8 @@ export async function inTenant<T>(
       async (tx) => {
         // Not waited for: the server carries out one after the other, and nothing of what follows a failure.
         const tenantIsSet = executeKept({ tx }, sql`select app.set_tenant(${scope.tenantId}::uuid)`);
-        const [, result] = await togetherOrCause([tenantIsSet, work({ tenantId: scope.tenantId, tx })]);
+        const working = async () => work({ tenantId: scope.tenantId, tx });
+        const [, result] = await togetherOrCause([tenantIsSet, working()]);
         return result;
       },
       // That of all others is a setting of their connection, which costs no statement.

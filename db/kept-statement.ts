@@ -11,8 +11,9 @@ const dialect = new PgDialect();
 
 /**
  * Runs a statement that its connection keeps by its text: parsed once, and planned once where the transaction asks for that.
- * It is sent before any statement that is asked for later, awaited or not. For the few texts that come again and again: a
- * connection keeps them for as long as it lives.
+ * It is sent before any statement that is asked for later, awaited or not; but also before one of the query builder's that
+ * was asked for in the same moment, so these are awaited where the order matters. For the few texts that come again and
+ * again: a connection keeps them for as long as it lives.
  */
 export async function executeKept<Row extends Record<string, unknown>>(
   { tx }: Pick<TenantTransaction, "tx">,

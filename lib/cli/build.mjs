@@ -9,7 +9,7 @@ import { projectRoot } from "./install.mjs";
 /** What goes into the site. The command line and the server around it are bundled when they start, so not those. */
 const SOURCE_FOLDERS = ["app", "db", "jobs", "lib", "public"];
 const NOT_IN_THE_SITE = ["lib/cli", "lib/server", "db/migrations"];
-const SOURCE_FILES = /^(package-lock\.json|package\.json|proxy\.ts|instrumentation\.ts|.*\.config\.(js|mjs|ts))$/;
+const SOURCE_FILES = /^(package-lock\.json|package\.json|instrumentation\.ts|.*\.config\.(js|mjs|ts))$/;
 const NOT_SOURCE_FILES = /^(vitest|drizzle)\.config/;
 
 const stampFile = path.join(projectRoot, ".next", "signbook-sources.sha256");

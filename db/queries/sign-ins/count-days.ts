@@ -25,7 +25,12 @@ export interface DayCountQuery {
   budgetMs: number;
 }
 
-/** The filter whose daily counts may know the answer: the only one beside that by status. */
+/** Whether the daily counts may know the answer. */
+export function isCountedByDay(filters: readonly ActiveFilter[]): boolean {
+  return filterByDay(filters) !== undefined;
+}
+
+/** The filter by whose values days are counted: the only one beside that by status. */
 function filterByDay(filters: readonly ActiveFilter[]): { filter: ActiveFilter; kind: number } | undefined {
   const [filter, ...more] = filters.filter(({ key }) => key !== "status");
   const { dayKind } = filter ? FILTER_FIELDS[filter.key] : {};
@@ -41,7 +46,7 @@ export async function countInDays(
   const startedAt = performance.now();
   const asked = filterByDay(filters);
   const matches = asked && (await valueMatchesOf(tenant, asked.filter));
-  // What has no value has no row.
+  // Of what has no value there are rows under an empty key, of which no condition is made here.
   if (!matches || matches.values.includes("")) return undefined;
   const days = await readDays(tenant, { categories, range, kind: asked.kind, keys: matches.values });
   const statuses = statusesOf(filters);
@@ -53,14 +58,17 @@ export async function countInDays(
     const own = days.filter((day) => day.category === category);
     const known = own.filter(isWhole).reduce((sum, day) => sum + countOf(day, statuses), 0);
     const held = own.filter((day) => !isWhole(day)).flatMap(({ from, hours }) => hoursOfDay(from, hours));
+    const intervals = intersectIntervals(joinIntervals(held), edges);
+    const leftMs = budgetMs - (performance.now() - startedAt);
+    // The first log is always looked at, as a count step by step always takes one.
+    if (leftMs <= 0 && totals.size > 0 && intervals.length > 0) {
+      totals.set(category, { n: known, complete: false });
+      continue;
+    }
     const ends = await countStepByStep(
       tenant,
-      { category, buckets: [range], budgetMs: budgetMs - (performance.now() - startedAt) },
-      {
-        intervals: intersectIntervals(joinIntervals(held), edges),
-        within: () => (condition ? [condition] : []),
-        indexed: matches.indexed,
-      },
+      { category, buckets: [range], budgetMs: leftMs },
+      { intervals, within: () => (condition ? [condition] : []), indexed: matches.indexed },
     );
     totals.set(category, { n: known + ends.total, complete: ends.countedBackTo === null });
   }

@@ -25,7 +25,7 @@ export interface RollupCountQuery {
 }
 
 /** Whether the hourly facets may know the answer: not of two fields at once, nor of bars finer than an hour. */
-function isRolledUp({ filters, buckets }: Pick<RollupCountQuery, "filters" | "buckets">): boolean {
+export function isRolledUp({ filters, buckets }: Pick<RollupCountQuery, "filters" | "buckets">): boolean {
   const others = filters.filter(({ key }) => key !== "status");
   const hasFacets = others.every(({ key }) => FILTER_FIELDS[key].facet !== undefined);
   const cutsHours = buckets.slice(1).some(({ from }) => from.getTime() % HOUR_MS !== 0);

@@ -1,8 +1,14 @@
 /** How many sign-ins of several logs match, where a roll-up knows it of all of them. */
 import type { TenantTransaction } from "@/db/client";
+import type { ActiveFilter } from "@/lib/model/filters";
 import type { Count } from "@/lib/model/log-counts";
-import { countInDays, type DayCountQuery } from "./count-days";
-import { countInRollups } from "./count-rollups";
+import { countInDays, type DayCountQuery, isCountedByDay } from "./count-days";
+import { countInRollups, isRolledUp } from "./count-rollups";
+
+/** Whether a roll-up may know the answer, as far as the filters themselves tell. */
+export function hasTotals(filters: readonly ActiveFilter[]): boolean {
+  return isRolledUp({ filters, buckets: [] }) || isCountedByDay(filters);
+}
 
 /** The matches in each of the categories, by category; undefined where no roll-up knows them. */
 export async function countTotals(

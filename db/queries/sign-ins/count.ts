@@ -36,7 +36,7 @@ export async function countMatches(tenant: TenantTransaction, query: CountQuery)
   return countStepByStep(tenant, { ...query, budgetMs: budgetMs - (performance.now() - startedAt) }, resolved);
 }
 
-/** A statement counts no more than this before it is known how quick they are, where no index leads to the matches. */
+/** A statement counts no more than this before it is known how quick they are. */
 const FIRST_STEP_MS = 6 * HOUR_MS;
 
 /**
@@ -50,7 +50,7 @@ export async function countStepByStep(
 ): Promise<Counted> {
   const startedAt = performance.now();
   const counts = new Tally(query.buckets);
-  const length = indexed ? new StepLength(true) : new StepLength(false, FIRST_STEP_MS);
+  const length = new StepLength(indexed, FIRST_STEP_MS);
   let backTo: Date | null = null;
   for (const step of stepsThrough(intervals, "older", length)) {
     if (backTo && performance.now() - startedAt > query.budgetMs) return counts.result(backTo);

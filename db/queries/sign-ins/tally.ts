@@ -9,7 +9,7 @@ export interface Counted {
   countedBackTo: Date | null;
 }
 
-/** A row of a statement that counts: a log, a bar from 1 on as `width_bucket` numbers them, a status, and how many. */
+/** A row of a statement that counts: a bar from 1 on, as `width_bucket` numbers them, a status, and how many. */
 export interface CountedRow extends Record<string, unknown> {
   bucket: number;
   status: number;

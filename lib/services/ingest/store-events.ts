@@ -110,8 +110,9 @@ async function storeBatch(
 ): Promise<StoreCounts> {
   const batchId = uuidv7();
   const fresh = events.map(freshOutcome);
+  const details = fresh.map(detailsRow);
   const planned = planOnce(tenant);
-  const [inserted] = await togetherOrCause([insertNewDetails(tenant, fresh.map(detailsRow)), planned]);
+  const [inserted] = await togetherOrCause([insertNewDetails(tenant, details), planned]);
   // All are new as a rule: then there is nothing to look up.
   const identities = inserted.length < fresh.length ? new Set(inserted.map(identityOf)) : undefined;
   const isNew = ({ event }: PreparedEvent) => identities?.has(identityOf(event)) ?? true;

@@ -3,7 +3,7 @@ import { inTenant } from "@/db/client";
 import { appDatabase } from "@/db/connections";
 import { countMatches } from "@/db/queries/sign-ins/count";
 import { countGroups } from "@/db/queries/sign-ins/count-groups";
-import { countTotals } from "@/db/queries/sign-ins/count-totals";
+import { countTotals, hasTotals } from "@/db/queries/sign-ins/count-totals";
 import type { Counted } from "@/db/queries/sign-ins/tally";
 import { CATEGORIES, type CategorySlug } from "@/lib/model/categories";
 import { isGrouped } from "@/lib/model/grouping";
@@ -100,11 +100,16 @@ async function countAlike(
   { now, budgetMs }: { now: Date; budgetMs: number },
 ): Promise<(readonly [CategorySlug, Count])[]> {
   const codeOf = ({ category }: LogQuery) => CATEGORIES[category].code;
-  const search = { ...searchOf(scope, queries[0] as LogQuery, now), categories: queries.map(codeOf), budgetMs };
-  const known = await inTenant(appDatabase().db, scope, (tenant) => countTotals(tenant, search));
+  const startedAt = performance.now();
+  const { range, filters } = searchOf(scope, queries[0] as LogQuery, now);
+  const search = { range, filters, categories: queries.map(codeOf), budgetMs };
+  const known = hasTotals(filters)
+    ? await inTenant(appDatabase().db, scope, (tenant) => countTotals(tenant, search))
+    : undefined;
+  const leftMs = budgetMs - (performance.now() - startedAt);
   return Promise.all(
     queries.map(async (query) => {
-      const count = known?.get(codeOf(query)) ?? (await countSignIns(scope, query, { now, budgetMs }));
+      const count = known?.get(codeOf(query)) ?? (await countSignIns(scope, query, { now, budgetMs: leftMs }));
       return [query.category, count] as const;
     }),
   );

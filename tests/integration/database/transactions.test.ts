@@ -54,6 +54,46 @@ describe("a transaction of a tenant", () => {
   });
 });
 
+describe("a statement that cannot be made", () => {
+  const impossible = sql`select ${sql.param(undefined)}::text as word`;
+  const word = (text: string) => sql`select ${text}::text as word`;
+
+  it("fails by itself behind the one that sets the tenant, and its connection goes on", async () => {
+    const failing = () => inTenant(handle.db, tenant.scope, ({ tx }) => tx.execute(impossible));
+    expect(await Promise.all([failing(), failing(), failing()].map(codeOf))).toEqual(
+      Array.from({ length: 3 }, () => "UNDEFINED_VALUE"),
+    );
+    expect(await handle.db.execute(word("after"))).toMatchObject([{ word: "after" }]);
+  });
+
+  it("takes no answer of those around it", async () => {
+    const outcomes: PromiseSettledResult<unknown>[] = [];
+    const failing = inTenant(handle.db, tenant.scope, async ({ tx }) => {
+      const asked = [word("before"), word("beside"), impossible, word("behind")].map((each) => tx.execute(each));
+      outcomes.push(...(await Promise.allSettled(asked)));
+    });
+    expect(await codeOf(failing)).toBe("UNDEFINED_VALUE");
+    expect(outcomes).toMatchObject([
+      { value: [{ word: "before" }] },
+      { value: [{ word: "beside" }] },
+      { status: "rejected" },
+      { value: [{ word: "behind" }] },
+    ]);
+  });
+
+  it("outside of a transaction leaves its connection to others", async () => {
+    const asked = [impossible, word("one"), impossible, word("two"), word("three")];
+    const outcomes = await Promise.allSettled(asked.map((each) => handle.db.execute(each)));
+    expect(outcomes).toMatchObject([
+      { status: "rejected" },
+      { value: [{ word: "one" }] },
+      { status: "rejected" },
+      { value: [{ word: "two" }] },
+      { value: [{ word: "three" }] },
+    ]);
+  });
+});
+
 describe("a parameter", () => {
   it("arrives as what the statement makes of it, whatever its type", async () => {
     const bytes = Buffer.from([0, 1, 92, 255]);
