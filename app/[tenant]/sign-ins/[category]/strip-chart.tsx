@@ -22,7 +22,7 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
   const zone = view.zone.name;
   // The last bar of an open range holds what lies ahead too: senders whose clocks run ahead.
   const end = isOpen(last, view.now) ? view.now : last.to;
-  const told = bars.map((bar) => barText(bar, view));
+  const told = bars.map((bar) => ({ bar, text: barText(bar, view) }));
   return (
     <figure className="strip">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a drawing. */}
@@ -34,15 +34,8 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
         viewBox={`0 0 ${bars.length * BAR_WIDTH} ${HEIGHT}`}
       >
         <title>Drag over bars, or press one, to narrow the range</title>
-        {bars.map((bar, index) => (
-          <Bar
-            bar={bar}
-            highest={highest}
-            index={index}
-            key={bar.from.getTime()}
-            text={told[index] as string}
-            view={view}
-          />
+        {told.map(({ bar, text }, index) => (
+          <Bar bar={bar} highest={highest} index={index} key={bar.from.getTime()} text={text} view={view} />
         ))}
       </svg>
       <figcaption className="tabular">
@@ -60,7 +53,7 @@ export function StripChart({ view, counts }: { view: LogView; counts: LogCounts 
         </span>
         <time dateTime={end.toISOString()}>{formatMinute(end, zone)}</time>
       </figcaption>
-      <StripList texts={told.filter((_, index) => totalOf(bars[index] as HistogramBar) > 0)} />
+      <StripList told={told.filter(({ bar }) => totalOf(bar) > 0)} />
     </figure>
   );
 }
@@ -111,11 +104,11 @@ function Bar({ view, bar, index, highest, text }: BarProps) {
 }
 
 /** The same figures for those who do not see the bars. A list, as a log page has one table. */
-function StripList({ texts }: { texts: readonly string[] }) {
+function StripList({ told }: { told: readonly { bar: HistogramBar; text: string }[] }) {
   return (
     <ul className="sr-only">
-      {texts.map((text) => (
-        <li key={text}>{text}</li>
+      {told.map(({ bar, text }) => (
+        <li key={bar.from.getTime()}>{text}</li>
       ))}
     </ul>
   );
