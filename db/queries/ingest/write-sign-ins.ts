@@ -45,8 +45,9 @@ function joined(notes: readonly string[]): string | null {
 
 /**
  * Rows go in several statements, sent one behind the other, so that the server works on one while the next is written. Each
- * statement costs the server something of its own, and three times as many a little more. Texts that are joined in the heap stay below 128 kB by the number
- * of rows: V8 gives longer ones pages of their own, which are taken from the system anew each time.
+ * statement costs the server something of its own, and three times as many a little more. Texts that are joined in the
+ * heap stay below 128 kB by the number of rows: V8 gives longer ones pages of their own, which are taken from the system
+ * anew each time.
  */
 const TEXT_PER_STATEMENT = 300 * 1024;
 const ROWS_PER_STATEMENT = 500;

@@ -2,7 +2,7 @@
  * Totals that the daily counts know: of the sign-ins of one user, application, resource or address, of some statuses. What
  * lies in a part of a day, at the ends of a range, is counted itself, in the hours that hold any.
  */
-import { and, eq, gte, lt, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays, signIns } from "@/db/schema";
 import { hoursOfDay } from "@/lib/model/day-hours";
@@ -14,7 +14,7 @@ import type { Count } from "@/lib/model/log-counts";
 import { DAY_MS } from "@/lib/model/retention";
 import { STATUS_CODES } from "@/lib/model/status";
 import { countStepByStep } from "./count";
-import { isAnyOf, isOneOf } from "./presence";
+import { isAnyOf } from "./presence";
 import { anyNumber, statusesOf, valueMatchesOf } from "./resolve-filters";
 
 export interface DayCountQuery {
@@ -105,7 +105,7 @@ async function readDays(
     .where(
       and(
         eq(signInDays.tenantId, tenantId),
-        isOneOf(sql`${category}`, categories),
+        inArray(category, [...categories]),
         eq(signInDays.kind, kind),
         isAnyOf(sql`${signInDays.key}`, keys),
         gte(day, range.from.toISOString().slice(0, 10)),

@@ -11,7 +11,7 @@ import { FILTER_FIELDS, facetCode } from "@/lib/model/filter-fields";
 import type { ActiveFilter } from "@/lib/model/filters";
 import { type Interval, splitAt } from "@/lib/model/intervals";
 import { HOUR_MS } from "@/lib/model/retention";
-import { isOneOf, valueCondition, type WantedValues } from "./presence";
+import { valueCondition, type WantedValues } from "./presence";
 import { anyNumber, statusesOf, valueMatchesOf } from "./resolve-filters";
 import { type Counted, type CountedRow, Tally } from "./tally";
 
@@ -87,7 +87,7 @@ function countingStatement(
     select category, width_bucket(hour, ${bars}::timestamptz[]) as bucket, status, sum(n)::bigint as n
     from ${signInFacets} where ${and(
       eq(signInFacets.tenantId, tenantId),
-      isOneOf(sql`${signInFacets.category}`, categories),
+      inArray(signInFacets.category, [...categories]),
       eq(signInFacets.field, field),
       valueCondition(wanted),
       statuses ? inArray(signInFacets.status, [...statuses]) : undefined,
@@ -99,7 +99,7 @@ function countingStatement(
     select category, width_bucket(created_at, ${bars}::timestamptz[]) as bucket, status, count(*) as n
     from ${signIns} where ${and(
       eq(signIns.tenantId, tenantId),
-      isOneOf(sql`${signIns.category}`, categories),
+      inArray(signIns.category, [...categories]),
       gte(signIns.createdAt, from),
       lt(signIns.createdAt, to),
       condition,

@@ -1,6 +1,6 @@
 /** In which days or hours a value occurs at all: what bounds the walk of a filtered list. */
 import { and, asc, desc, eq, gt, gte, inArray, lt, not, type SQL, sql } from "drizzle-orm";
-import { plainArray, textArray } from "@/db/array-literal";
+import { textArray } from "@/db/array-literal";
 import type { TenantTransaction } from "@/db/client";
 import { signInDays, signInFacets, signIns } from "@/db/schema";
 import { hoursOfDay } from "@/lib/model/day-hours";
@@ -226,13 +226,6 @@ export function valueCondition(wanted: WantedValues): SQL | undefined {
 /** `column = any(…)` with one parameter however many values; the builder's inArray makes one of each. */
 export function isAnyOf(column: SQL, values: readonly string[]): SQL {
   return sql`${column} = any(${textArray(values)}::text[])`;
-}
-
-/** True of one of the given categories. */
-export function isOneOf(category: SQL, categories: readonly number[]): SQL {
-  return categories.length === 1
-    ? sql`${category} = ${categories[0]}`
-    : sql`${category} = any(${plainArray(categories)}::smallint[])`;
 }
 
 function intervalFrom(from: Date, lengthMs: number): Interval {
